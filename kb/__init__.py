@@ -1,0 +1,1 @@
+"""What we know: entries, their store, their index. Imports nothing of ours."""

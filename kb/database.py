@@ -1,0 +1,112 @@
+"""The database: one MetaData for all packages, connections that are safe by default, migrations to the newest schema."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, MetaData, create_engine, event, inspect, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+
+from kb.errors import StoreError
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""Every package registers its tables here."""
+
+HEAD = "0001"
+"""The newest migration; a test compares it with the files in kb/migrations/versions."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_database(address: str) -> Engine:
+    """A connected engine on the newest schema. Raises StoreError with a remedy."""
+    url = _url(address)
+    if url.get_backend_name() == "sqlite":
+        _make_folder(url)
+    try:
+        engine = create_engine(url, **_options(url))
+        if url.get_backend_name() == "sqlite":
+            event.listen(engine, "connect", _prepare_sqlite)
+        migrate(engine)
+    except (DatabaseError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError(_remedy(url, error)) from error
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to HEAD. Raises StoreError for a database made by a newer version."""
+    version = _version(engine)
+    if version == HEAD:
+        return
+    if version is not None and version > HEAD:
+        raise StoreError(f"Die Datenbank stammt aus einer neueren Version (Schema {version}); Lotse aktualisieren.")
+    from alembic import command  # costs 0.2 s, needed only when the schema changes
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _url(address: str) -> URL:
+    try:
+        return make_url(address)
+    except ArgumentError:
+        raise StoreError(
+            f"LOTSE_DATABASE: „{address}“ ist keine Datenbankadresse; zum Beispiel sqlite:////daten/lotse.db."
+        ) from None
+
+
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": 30}}
+    return {"pool_pre_ping": True}
+
+
+def _make_folder(url: URL) -> None:
+    if not url.database or url.database == ":memory:":
+        return
+    folder = Path(url.database).absolute().parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"Der Datenordner „{folder}“ kann nicht angelegt werden ({error.strerror}).") from error
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _remedy(url: URL, error: Exception) -> str:
+    shown = url.render_as_string(hide_password=True)
+    cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+    if "readonly" in cause or "read-only" in cause or "unable to open" in cause:
+        return f"Die Datenbank {shown} kann nicht geschrieben werden ({cause}); LOTSE_DATA auf einen beschreibbaren Ordner setzen."
+    if "not a database" in cause or "malformed" in cause:
+        return f"Die Datenbank {shown} ist beschädigt ({cause}); die letzte Sicherung zurückspielen oder die Datei umbenennen."
+    if "locked" in cause:
+        return f"Die Datenbank {shown} ist von einem anderen Prozess gesperrt; ihn abwarten oder beenden."
+    return f"Die Datenbank {shown} ist nicht erreichbar ({cause}); Adresse und Server prüfen."

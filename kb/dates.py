@@ -1,0 +1,49 @@
+"""Dates as sources show them: a day, a month, or only a year."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+
+_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def _as_text(value: object) -> object:
+    """YAML reads 2025-09-10 as a date and 2013 as a number; both mean the text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _check(value: str) -> str:
+    if not _PATTERN.fullmatch(value):
+        raise ValueError(f"„{value}“ ist kein Datum der Form 2025, 2025-09 oder 2025-09-10")
+    earliest(value)
+    return value
+
+
+PartialDate = Annotated[str, BeforeValidator(_as_text), AfterValidator(_check)]
+"""A date that may stop at the month or the year: ``2025-09-10``, ``2025-09``, ``2025``."""
+
+
+def earliest(value: str) -> date:
+    """The first day the partial date can mean. Raises ValueError for a day that does not exist."""
+    match = _PATTERN.fullmatch(value)
+    if match is None:
+        raise ValueError(f"„{value}“ ist kein Datum")
+    year, month, day = match.groups()
+    return date(int(year), int(month or 1), int(day or 1))
+
+
+def latest(value: str) -> date:
+    """The last day the partial date can mean."""
+    first = earliest(value)
+    if len(value) == 10:
+        return first
+    if len(value) == 7:
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return date(first.year, 12, 31)

@@ -1,0 +1,39 @@
+"""What can go wrong in the knowledge base, each said in one German sentence for the person at the keyboard."""
+
+from __future__ import annotations
+
+
+class LotseError(Exception):
+    """Root of every error a user can cause or mend. ``str(error)`` is one German sentence: what, where, what now."""
+
+
+class SettingsError(LotseError):
+    """A setting has a value that cannot be used."""
+
+
+class CorpusError(LotseError):
+    """A corpus file cannot be read as an entry; names file, field and remedy."""
+
+
+class StoreError(LotseError):
+    """The database cannot be opened, read or written."""
+
+
+class UnknownEntry(LotseError):
+    """No entry has this identifier."""
+
+
+class UnknownValue(LotseError):
+    """A filter, place or option has a value that does not exist; names the nearest that does."""
+
+
+class IndexUnavailable(LotseError):
+    """The index is missing, torn, or made by another version; it can be rebuilt from the store."""
+
+
+class EncoderUnavailable(LotseError):
+    """The encoder's folder is missing, damaged or not a model; lexical search goes on without it."""
+
+
+class EvaluationError(LotseError):
+    """A labelled set for ``lotse eval`` cannot be read; names file and line."""

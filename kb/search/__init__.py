@@ -1,0 +1,1 @@
+"""Search: a question in everyday German in, ranked entries with reasons out."""

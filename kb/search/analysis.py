@@ -1,0 +1,162 @@
+"""German text analysis: what a text and a question must have in common to meet.
+
+Case, umlauts (``ä``, ``ae`` and a typed ``a`` meet), hyphens, gender forms, compounds and endings are folded away on both
+sides. Two kinds of terms come out: words (stems and the parts of compounds) and grams (four letters each), which forgive typos.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import snowballstemmer
+
+GRAM = 4
+"""Letters in a gram."""
+
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
+_GENDER = re.compile(r"(?<=\w)(?:[/:*_·•]-?|\()(?:in|innen|r|e|n)\b\)?|(?<=[a-zäöüß])In(?:nen)?\b")
+_LEGAL = re.compile(r"§\s*(\d+[a-z]?)")
+_FEMININE = re.compile(r"(?<=er|or|og|at|zt|nt|st|kt|ar|nd|lt|ag|ig|ch|ur|nz)in(?:nen)?$")
+_FOLDS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "a"})
+_NOUN = re.compile(r"(?<=\w{4})ung(?:en|s)?$")
+_LINKS = ("", "s", "es", "n", "en", "e", "er", "ns")
+_SHORTEST_PART = 4
+_SHORTEST_COMPOUND = 9
+
+STOP_WORDS = frozenset(
+    "aber als am an auch auf aus bei beim bin bis bist da das dass dem den der des die dies diese diesem diesen dieser "
+    "dieses doch dort du durch ein eine einem einen einer eines er es etwa fuer fur gibt habe haben hat hier ich ihr ihre im in "
+    "ins ist ja kann kein keine koennen konnen man mein meine mich mir mit muss musse mussen nach nicht noch nur ob oder "
+    "ohne sein seine sich sie sind so soll sollen sowie um und uns unser unter vom von vor war was wann warum weil welche welchem "
+    "welchen welcher welches wenn wer werde werden wie wir wird wo wohin wozu wurde zu zum zur zwischen ueber uber "
+    "a an and are as at be by can do does for from has have how i if in is it my of on or that the there this to was what when "
+    "where which who whom why will with you your".split()
+)
+"""Words that carry nothing here. Short on purpose: „anerkannt“ or „online“ are what people look for."""
+
+_stemmer = snowballstemmer.stemmer("german")
+
+
+def fold(text: str) -> str:
+    """The text in the one spelling in which all spellings meet: lower case, no umlauts, no accents."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_UMLAUTS)
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    for written, folded in _FOLDS:
+        text = text.replace(written, folded)
+    return text
+
+
+def raw_words(text: str) -> list[str]:
+    """The words as written, gender endings taken off, hyphenated words whole."""
+    text = _LEGAL.sub(r" p\1 ", _GENDER.sub("", unicodedata.normalize("NFKC", text)))
+    return _WORD.findall(text)
+
+
+def words(text: str) -> list[str]:
+    """Index terms in order: stems, for hyphenated and compound words also their parts. Stop words are left out."""
+    return [term for word in raw_words(text) for term in _terms(word)]
+
+
+def grams(text: str) -> list[str]:
+    """Four-letter pieces of each word, its borders marked, stop words left out."""
+    return [gram for word in raw_words(text) for gram in _grams(word)]
+
+
+def stem(word: str) -> str:
+    """The stem of one folded word, the feminine ending taken off."""
+    if len(word) > 6:
+        word = _NOUN.sub("", _FEMININE.sub("", word))
+    return str(_stemmer.stemWord(word))
+
+
+def split_compound(word: str) -> tuple[str, ...]:
+    """Parts of a folded compound, when all of them are known words; else nothing."""
+    if len(word) < _SHORTEST_COMPOUND:
+        return ()
+    return _split(word, 3) or ()
+
+
+def is_known(word: str) -> bool:
+    """Whether a folded word is in the vocabulary of the field."""
+    return word in _vocabulary()
+
+
+@lru_cache(maxsize=200_000)
+def _terms(word: str) -> tuple[str, ...]:
+    folded = fold(word)
+    pieces = [piece for piece in re.split(r"[-‐‑'’]", folded) if piece]
+    whole = "".join(pieces)
+    if whole in STOP_WORDS:
+        return ()
+    found = dict.fromkeys([stem(whole)])
+    for piece in pieces if len(pieces) > 1 else ():
+        if piece not in STOP_WORDS:
+            found.setdefault(stem(_unlink(piece)))
+    for part in split_compound(whole):
+        found.setdefault(stem(part))
+    return tuple(found)
+
+
+@lru_cache(maxsize=200_000)
+def _grams(word: str) -> tuple[str, ...]:
+    folded = fold(word).replace("-", "").replace("'", "").replace("’", "")
+    if folded in STOP_WORDS:
+        return ()
+    return tuple(_pieces(f"_{folded}_"))
+
+
+def _pieces(padded: str) -> Iterator[str]:
+    if len(padded) <= GRAM:
+        yield padded
+        return
+    for start in range(len(padded) - GRAM + 1):
+        yield padded[start : start + GRAM]
+
+
+def _unlink(piece: str) -> str:
+    """„anpassungs“ in „Anpassungs-Lehrgang“ means „anpassung“."""
+    return piece[:-1] if piece.endswith(("ungs", "tats", "ions", "keits", "heits", "schafts")) else piece
+
+
+@lru_cache(maxsize=50_000)
+def _split(word: str, most: int) -> tuple[str, ...] | None:
+    """The split with the fewest parts, the longest head first."""
+    vocabulary = _vocabulary()
+    best: tuple[str, ...] | None = None
+    for end in range(len(word) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+        head = word[:end]
+        base = _base(head)
+        if base is None:
+            continue
+        tail = word[end:]
+        if tail in vocabulary:
+            return (base, tail)
+        if most > 2 and len(tail) >= _SHORTEST_COMPOUND and best is None:
+            rest = _split(tail, most - 1)
+            if rest:
+                best = (base, *rest)
+    return best
+
+
+def _base(head: str) -> str | None:
+    """The known word that the head of a compound is, its linking letters taken off."""
+    vocabulary = _vocabulary()
+    for link in _LINKS:
+        if link and not head.endswith(link):
+            continue
+        base = head[: len(head) - len(link)] if link else head
+        if len(base) >= _SHORTEST_PART and base in vocabulary:
+            return base
+    return None
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Folded base words of the field. Made by ``kb/search/vocabulary.md``'s recipe from ESCO, KldB and federal law."""
+    return frozenset(files("kb.search").joinpath("words.txt").read_text(encoding="utf-8").split())

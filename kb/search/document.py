@@ -1,0 +1,204 @@
+"""What an index knows of an entry: its texts, and the attributes that filters and facets need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from kb.dates import earliest, latest
+from kb.entries import Entry, Funding, Info, Offer, Partner, Practice, RecognitionBody
+from kb.freshness import Lifetime, lifetime
+from kb.occupations import ReferenceOccupation
+from kb.places import Places
+from kb.vocabulary import BodyRole, Format, Kind
+
+PASSAGE_WORDS = 90
+"""Words of a body that are embedded together."""
+MOST_PASSAGES = 6
+
+_HEADING = re.compile(r"(?m)^#+\s*|[*_`>\[\]]|\(https?:[^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What filters and facets ask of an entry. Empty tuples where nothing is said."""
+
+    kind: Kind | None = None
+    lands: tuple[str, ...] = ()
+    online: bool = False
+    phases: tuple[str, ...] = ()
+    action_fields: tuple[str, ...] = ()
+    sub_projects: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    entry_level: int = -1
+    """Rank of the level demanded at the start; -1 where none is stated."""
+    occupations: tuple[str, ...] = ()
+    decides: tuple[str, ...] = ()
+    """Occupations on whose recognition a body decides."""
+    districts: tuple[str, ...] = ()
+    positions: tuple[tuple[float, float], ...] = ()
+    """Latitude and longitude of its places, as far as they are known."""
+    placed: bool = False
+    """Whether it names places at all."""
+    lifetime: Lifetime = field(default_factory=lambda: Lifetime(None, None, None, False))
+    runs: tuple[tuple[date, date], ...] = ()
+    """First and last day of each dated run."""
+    standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to be found. ``text`` is all that words are matched with; ``passages`` are what is embedded."""
+
+    id: str
+    title: str
+    text: str
+    passages: tuple[str, ...]
+    attributes: Attributes = Attributes()
+
+
+def labelled_document(id: str, title: str, text: str) -> Document:
+    """A document without attributes, for labelled sets."""
+    whole = f"{title}. {text}".strip(". ")
+    pieces = passages(text)
+    return Document(id, title, f"{title}\n{text}", (whole, *pieces) if len(pieces) > 1 else (whole,))
+
+
+def entry_documents(
+    entries: Iterable[Entry], occupations: Mapping[str, ReferenceOccupation], places: Places
+) -> Iterator[Document]:
+    """The documents of entries; the wordings of their occupations are part of the text."""
+    for entry in entries:
+        yield entry_document(entry, occupations, places)
+
+
+def entry_document(entry: Entry, occupations: Mapping[str, ReferenceOccupation], places: Places) -> Document:
+    """The document of one entry."""
+    body = _plain(entry.body)
+    own = [entry.summary, entry.summary_en or "", *own_texts(entry), body]
+    related = [word for id in occupations_of(entry) if id in occupations for word in _wordings(occupations[id])]
+    title = " ".join(filter(None, (entry.title, entry.title_en)))
+    text = "\n".join(filter(None, (title, title, *entry.keywords, *dict.fromkeys(related), *own)))
+    head = f"{entry.title}. {entry.summary}"
+    english = f"{entry.title_en}. {entry.summary_en}" if entry.title_en and entry.summary_en else ""
+    names = ", ".join(entry.keywords)
+    pieces = (head, english, f"{entry.title}: {names}" if names else "", *passages("\n".join((*own_texts(entry), body))))
+    return Document(entry.id, entry.title, text, tuple(filter(None, pieces)), attributes(entry, places))
+
+
+def attributes(entry: Entry, places: Places) -> Attributes:
+    """What filters ask of the entry."""
+    offer = entry if isinstance(entry, Offer) else None
+    known = [found[0] for place in entry.places if (found := places.find(place.municipality))]
+    if offer:
+        known += [found[0] for run in offer.runs if run.place and (found := places.find(run.place))]
+    formats = tuple(format.value for format in offer.formats) if offer else ()
+    level = offer.requirements.language_level if offer and offer.requirements else None
+    return Attributes(
+        kind=entry.kind,
+        lands=tuple(land.value for land in entry.lands),
+        online=Format.ONLINE.value in formats,
+        phases=tuple(phase.value for phase in entry.phases),
+        action_fields=tuple(code.value for code in entry.action_fields),
+        sub_projects=tuple(project.value for project in entry.sub_projects),
+        formats=formats,
+        entry_level=level.rank if level else -1,
+        occupations=tuple(occupations_of(entry)),
+        decides=tuple(_decides(entry)),
+        districts=tuple(dict.fromkeys(place.district for place in known if place.district)),
+        positions=tuple((place.latitude, place.longitude) for place in known),
+        placed=bool(entry.places) or bool(offer and any(run.place for run in offer.runs)),
+        lifetime=lifetime(entry),
+        runs=tuple(_run_days(offer)) if offer else (),
+        standing=entry.standing,
+    )
+
+
+def occupations_of(entry: Entry) -> list[str]:
+    """Identifiers of the occupations an entry is about or responsible for."""
+    ids = list(entry.occupations)
+    if isinstance(entry, RecognitionBody):
+        ids += [id for responsibility in entry.responsibilities for id in responsibility.occupations]
+    return list(dict.fromkeys(ids))
+
+
+def passages(text: str) -> tuple[str, ...]:
+    """The text in pieces of at most PASSAGE_WORDS words, cut at sentences where possible; at most MOST_PASSAGES."""
+    pieces: list[str] = []
+    current: list[str] = []
+    for sentence in re.split(r"(?<=[.!?:])\s+|\n+", text):
+        found = sentence.split()
+        if current and len(current) + len(found) > PASSAGE_WORDS:
+            pieces.append(" ".join(current))
+            current = []
+        current += found[:PASSAGE_WORDS]
+    if current:
+        pieces.append(" ".join(current))
+    return tuple(pieces[:MOST_PASSAGES])
+
+
+def _run_days(offer: Offer) -> Iterator[tuple[date, date]]:
+    for run in offer.runs:
+        yield earliest(run.start or run.end or ""), latest(run.end or run.start or "")
+
+
+def _decides(entry: Entry) -> list[str]:
+    if not isinstance(entry, RecognitionBody):
+        return []
+    deciding = (r for r in entry.responsibilities if r.role is BodyRole.DECIDES)
+    return list(dict.fromkeys(id for responsibility in deciding for id in responsibility.occupations))
+
+
+def _wordings(occupation: ReferenceOccupation) -> tuple[str, ...]:
+    return (*occupation.all_wordings, *occupation.ambiguous_wordings)
+
+
+def _plain(markdown: str) -> str:
+    return _HEADING.sub(" ", markdown)
+
+
+def own_texts(entry: Entry) -> list[str]:
+    """The sentences that only this kind has."""
+    places = [place.municipality for place in entry.places]
+    match entry:
+        case Offer():
+            needs = entry.requirements.others if entry.requirements else ()
+            level = entry.requirements.language_level if entry.requirements else None
+            own = [
+                entry.offer_type.de,
+                entry.provider,
+                entry.target_group or "",
+                *needs,
+                f"Sprachniveau {level}" if level else "",
+                f"Ziel {entry.target_level}" if entry.target_level else "",
+                *entry.gaps_covered,
+                entry.certificate or "",
+                *(cost.text for cost in entry.costs),
+            ]
+        case RecognitionBody():
+            own = [
+                *(responsibility.text for responsibility in entry.responsibilities),
+                *(document.text for document in entry.documents),
+                *(f"{deadline.what} {deadline.text}" for deadline in entry.deadlines),
+                *(fee.text for fee in entry.fees),
+                *(norm.citation for norm in entry.legal_basis),
+            ]
+        case Partner():
+            own = [entry.partner_type.de, entry.carrier or "", *entry.services]
+        case Funding():
+            own = [
+                entry.payer,
+                entry.apply_at or "",
+                *entry.covers,
+                *entry.conditions,
+                *entry.excludes,
+                *(amount.what for amount in entry.amounts),
+                *(norm.citation for norm in entry.legal_basis),
+            ]
+        case Practice():
+            own = [entry.instrument.de, entry.target_group or "", entry.situation, entry.approach, entry.results or ""]
+        case Info():
+            own = [entry.topic, *(norm.citation for norm in entry.legal_basis)]
+    return [text for text in (*own, *places) if text]

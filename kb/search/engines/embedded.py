@@ -1,0 +1,305 @@
+"""The embedded engine: tantivy for words and letter groups, faiss for meaning, in files beside the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import tantivy
+from filelock import FileLock
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+from tqdm import tqdm
+
+from kb.errors import IndexUnavailable
+from kb.places import Places
+from kb.search.analysis import grams, raw_words, words
+from kb.search.catalogue import Catalogue, Mask
+from kb.search.document import Attributes, Document
+from kb.search.embedding import Encoder, Vectors
+from kb.search.engine import Ranking
+from kb.search.engines.generation import Generations, read_manifest, write_manifest
+from kb.search.fusion import CANDIDATES, GRAM_WEIGHT, Candidates, Mode, Scores, Terms, browse, inverse_frequency, rank
+from kb.search.query import Query
+
+_ATTRIBUTES = TypeAdapter(list[Attributes])
+_HEAP = 50_000_000
+"""Bytes tantivy may use while writing."""
+
+faiss.omp_set_num_threads(1)  # a search lasts less than waking a second thread
+
+
+class EmbeddedEngine:
+    """Implements SearchEngine on files below a folder; many processes may read, one at a time writes."""
+
+    def __init__(self, folder: Path, encoder: Encoder | None, places: Places, mode: Mode = Mode.HYBRID) -> None:
+        self._generations = Generations(folder)
+        self._encoder = encoder if mode is not Mode.LEXICAL else None
+        self._mode = mode
+        self._places = places
+        self._open: _Generation | None = None
+        self.problem: str | None = None
+        """Why there is no usable index, in German; None where there is one."""
+
+    @property
+    def revision(self) -> int | None:
+        """See SearchEngine."""
+        generation = self._generation()
+        return generation.revision if generation else None
+
+    @property
+    def encoder(self) -> str | None:
+        """See SearchEngine."""
+        generation = self._generation()
+        return generation.encoder if generation else None
+
+    def rebuild(self, documents: Sequence[Document], revision: int, progress: bool = False) -> None:
+        """See SearchEngine."""
+        with self._lock(), self._generations.writing() as folder:
+            _write_text(folder, list(enumerate(documents)), (), progress)
+            vectors, owners = _embed(self._encoder, documents, 0, progress)
+            _write_rest(
+                folder,
+                [document.id for document in documents],
+                [document.attributes for document in documents],
+                [],
+                vectors,
+                owners,
+                self._facts(revision),
+            )
+
+    def apply(self, changed: Sequence[Document], removed: Sequence[str], revision: int) -> None:
+        """See SearchEngine. Changed documents get new numbers; their old ones are marked as removed."""
+        old = self._generation()
+        if old is None:
+            raise IndexUnavailable("Es gibt keinen Index, der ergänzt werden könnte; „lotse index“ baut ihn neu.")
+        with self._lock(), self._generations.writing(base=old.folder) as folder:
+            catalogue = old.catalogue
+            gone = [catalogue.number[id] for id in (*removed, *(d.id for d in changed)) if id in catalogue.number]
+            start = len(catalogue.ids)
+            _write_text(folder, list(enumerate(changed, start)), gone)
+            vectors, owners = _embed(self._encoder, changed, start)
+            keep = ~np.isin(old.owners, gone)
+            _write_rest(
+                folder,
+                [*catalogue.ids, *(document.id for document in changed)],
+                [*catalogue.attributes, *(document.attributes for document in changed)],
+                sorted({*catalogue.removed, *gone}),
+                np.concatenate([old.vectors[keep], vectors]) if len(vectors) else old.vectors[keep],
+                np.concatenate([old.owners[keep], owners]),
+                self._facts(revision),
+            )
+
+    def search(self, query: Query, occupations: Sequence[str] = ()) -> Ranking:
+        """See SearchEngine. Raises IndexUnavailable where there is no usable index."""
+        generation = self._generation()
+        if generation is None:
+            raise IndexUnavailable(self.problem or "Es gibt noch keinen Index; „lotse index“ baut ihn.")
+        catalogue = generation.catalogue
+        mask = catalogue.select(query.filters, query.as_of, self._places)
+        terms = Terms.of(query.text)
+        if not terms.words and not terms.grams:
+            return Ranking((), (), 0, {}) if query.text.strip() else browse(catalogue, np.flatnonzero(mask), query)
+        most = max(CANDIDATES, query.offset + query.limit)
+        lexical_numbers, lexical = generation.lexical(terms, mask, 0 if self._mode is Mode.DENSE else most)
+        vector = self._encoder.encode([terms.text])[0] if self._encoder and generation.dense else None
+        near = generation.nearest(vector, mask, most) if vector is not None else np.array([], dtype=np.int64)
+        numbers = np.union1d(lexical_numbers, near).astype(np.int64)
+        scores = np.zeros(len(numbers))
+        scores[np.searchsorted(numbers, lexical_numbers)] = lexical
+        found = Candidates(numbers, scores, generation.cosines(vector, numbers), generation.reach(terms))
+        unknown = [word for word in raw_words(terms.text) if generation.is_unknown(word)]
+        return rank(catalogue, found, terms, query, occupations, unknown)
+
+    def _generation(self) -> _Generation | None:
+        """The generation in use now; reads it anew when another process has swapped it."""
+        folder = self._generations.current()
+        if folder is None:
+            self.problem = "Es gibt noch keinen Index; er wird gebaut."
+            return None
+        if self._open is None or self._open.folder != folder:
+            try:
+                self._open = _Generation.read(folder, self._encoder)
+                self.problem = None
+            except IndexUnavailable as error:
+                self.problem = str(error)
+                return None
+        return self._open
+
+    def _lock(self) -> FileLock:
+        self._generations.folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(self._generations.folder / "writing.lock")
+
+    def _facts(self, revision: int) -> dict[str, Any]:
+        return {"revision": revision, "encoder": self._encoder.fingerprint if self._encoder else None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """An opened generation."""
+
+    folder: Path
+    revision: int
+    encoder: str | None
+    catalogue: Catalogue
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+    vectors: Vectors
+    owners: NDArray[np.int32]
+    """Document number of each vector, ascending."""
+    faiss_index: Any
+    dense: bool
+    """Whether the vectors were made by the encoder that is open now."""
+
+    @classmethod
+    def read(cls, folder: Path, encoder: Encoder | None) -> _Generation:
+        """Open and check a generation. Raises IndexUnavailable."""
+        manifest = read_manifest(folder)
+        try:
+            schema = _schema()
+            index = tantivy.Index(schema, path=str(folder / "text"))
+            vectors = np.load(folder / "vectors.npy")
+            owners = np.load(folder / "owners.npy")
+            attributes = _ATTRIBUTES.validate_json((folder / "attributes.json").read_bytes())
+            ids = TypeAdapter(list[str]).validate_json((folder / "ids.json").read_bytes())
+        except (OSError, ValueError) as error:
+            raise IndexUnavailable(f"Der Index kann nicht geöffnet werden ({error}); er wird neu gebaut.") from error
+        nearest = faiss.IndexFlatIP(vectors.shape[1]) if len(vectors) else None
+        if nearest is not None:
+            nearest.add(vectors)
+        catalogue = Catalogue(ids, attributes, manifest["removed"])
+        dense = encoder is not None and nearest is not None and manifest["encoder"] == encoder.fingerprint
+        revision, made_by = int(manifest["revision"]), manifest["encoder"]
+        return cls(folder, revision, made_by, catalogue, schema, index.searcher(), vectors, owners, nearest, dense)
+
+    def lexical(self, terms: Terms, mask: Mask, most: int) -> tuple[NDArray[np.int64], Scores]:
+        """Numbers (ascending) and scores of the ``most`` best documents that pass the mask."""
+        wanted = min(most, int(mask.sum()))
+        if wanted == 0:
+            return np.array([], dtype=np.int64), np.array([])
+        query = self._text_query(terms)
+        fetch = min(len(mask), round(most * 1.2 * len(mask) / max(1, int(mask.sum()))))
+        while True:
+            hits = self.searcher.search(query, fetch, count=False).hits
+            numbers = np.array(self.searcher.fast_field_values("number", [at for _, at in hits]), dtype=np.int64)
+            passing = mask[numbers] if len(numbers) else np.array([], dtype=bool)
+            if passing.sum() >= wanted or len(hits) < fetch or fetch >= len(mask):
+                break
+            fetch = min(len(mask), fetch * 4)
+        scores = np.array([score for score, _ in hits])[passing][:most]
+        kept = numbers[passing][:most]
+        order = np.argsort(kept)
+        return kept[order], scores[order]
+
+    def nearest(self, vector: Vectors, mask: Mask, most: int) -> NDArray[np.int64]:
+        """Numbers of the ``most`` documents closest in meaning that pass the mask."""
+        rows_pass = mask[self.owners]
+        if not rows_pass.any():
+            return np.array([], dtype=np.int64)
+        selector = faiss.IDSelectorBitmap(np.packbits(rows_pass, bitorder="little"))
+        rows = min(int(rows_pass.sum()), most * 4)
+        similarity, found = self.faiss_index.search(
+            vector[np.newaxis], rows, params=faiss.SearchParameters(sel=selector)
+        )
+        near = self.owners[found[0][(found[0] >= 0) & (similarity[0] > 0)]]
+        _, first = np.unique(near, return_index=True)
+        return near[np.sort(first)][:most].astype(np.int64)
+
+    def cosines(self, vector: Vectors | None, numbers: NDArray[np.int64]) -> Scores:
+        """The best cosine of each document's passages; zeros without a vector."""
+        result = np.zeros(len(numbers))
+        if vector is None:
+            return result
+        first = np.searchsorted(self.owners, numbers, side="left")
+        last = np.searchsorted(self.owners, numbers, side="right")
+        rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.array([], dtype=int)])
+        position = np.repeat(np.arange(len(numbers)), last - first)
+        np.maximum.at(result, position, (self.vectors[rows] @ vector).astype(np.float64))
+        return result
+
+    def reach(self, terms: Terms) -> float:
+        """The lexical score of a document that has every term."""
+        return self._weights("words", terms.words) + GRAM_WEIGHT * self._weights("grams", terms.grams)
+
+    def is_unknown(self, word: str) -> bool:
+        """Whether no document has the word or one of its parts."""
+        found = words(word)
+        return bool(found) and not any(self.searcher.doc_freq("words", term) for term in found)
+
+    def _weights(self, field: str, terms: Sequence[str]) -> float:
+        count = self.searcher.num_docs
+        return sum(inverse_frequency(count, self.searcher.doc_freq(field, term)) for term in terms)
+
+    def _text_query(self, terms: Terms) -> tantivy.Query:
+        def having(field: str, term: str) -> tantivy.Query:
+            return tantivy.Query.term_query(self.schema, field, term, "freq")
+
+        return tantivy.Query.boolean_query(
+            [
+                *((tantivy.Occur.Should, having("words", term)) for term in terms.words),
+                *(
+                    (tantivy.Occur.Should, tantivy.Query.boost_query(having("grams", gram), GRAM_WEIGHT))
+                    for gram in terms.grams
+                ),
+            ]
+        )
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("number", indexed=True, fast=True)
+    for field in ("words", "grams"):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def _write_text(
+    folder: Path, documents: Sequence[tuple[int, Document]], gone: Sequence[int], progress: bool = False
+) -> None:
+    """Write documents under their numbers into the text index, and take the gone ones out."""
+    path = folder / "text"
+    path.mkdir(exist_ok=True)
+    schema = _schema()
+    writer = tantivy.Index(schema, path=str(path)).writer(heap_size=_HEAP, num_threads=1)
+    for number in gone:
+        writer.delete_documents_by_query(tantivy.Query.term_query(schema, "number", number))
+    for number, document in tqdm(documents, desc="Wörter", disable=not progress, leave=False):
+        row = tantivy.Document()
+        row.add_unsigned("number", number)
+        row.add_text("words", " ".join(words(document.text)))
+        row.add_text("grams", " ".join(grams(document.text)))
+        writer.add_document(row)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _embed(
+    encoder: Encoder | None, documents: Sequence[Document], start: int, progress: bool = False
+) -> tuple[Vectors, NDArray[np.int32]]:
+    """Vectors of all passages, and the number of the document each belongs to."""
+    owners = np.repeat(
+        np.arange(start, start + len(documents), dtype=np.int32), [len(d.passages) for d in documents]
+    )
+    if encoder is None:
+        return np.zeros((0, 0), dtype=np.float32), owners[:0]
+    return encoder.encode([p for d in documents for p in d.passages], progress), owners
+
+
+def _write_rest(
+    folder: Path,
+    ids: Sequence[str],
+    attributes: Sequence[Attributes],
+    removed: Sequence[int],
+    vectors: Vectors,
+    owners: NDArray[np.int32],
+    facts: dict[str, Any],
+) -> None:
+    np.save(folder / "vectors.npy", vectors)
+    np.save(folder / "owners.npy", owners)
+    (folder / "attributes.json").write_bytes(_ATTRIBUTES.dump_json(list(attributes)))
+    (folder / "ids.json").write_bytes(TypeAdapter(list[str]).dump_json(list(ids)))
+    write_manifest(folder, facts | {"removed": list(removed)})

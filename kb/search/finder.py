@@ -1,0 +1,153 @@
+"""The finder: a question in everyday words becomes a query to the engine, and its ranking hits with reasons."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from kb.entries import Entry
+from kb.freshness import status, status_note
+from kb.occupations import Occupations
+from kb.search.analysis import fold, raw_words, words
+from kb.search.document import occupations_of, own_texts
+from kb.search.engine import Ranking, SearchEngine
+from kb.search.hit import Hit, Results
+from kb.search.query import LONGEST, Query
+from kb.search.snippet import snippet
+from kb.search.suggestion import Vocabulary
+from kb.store import Store
+from kb.vocabulary import Land, Status
+
+DEFAULT_LAND = Land.ST
+
+_OWN_LAND = re.compile(r"sachsen[\s-]*anhalt|saxony[\s-]*anhalt|\blsa\b")
+_OTHER_NAMES = {
+    Land.BY: ("bayern", "bavaria"),
+    Land.NI: ("niedersachsen", "lower saxony"),
+    Land.SN: ("sachsen", "saxony"),
+    Land.TH: ("thuringen", "thuringia"),
+    Land.HE: ("hessen", "hesse"),
+    Land.NW: ("nordrhein-westfalen", "nordrhein westfalen", "nrw", "north rhine-westphalia"),
+    Land.RP: ("rheinland-pfalz", "rheinland pfalz"),
+    Land.BW: ("baden-wurttemberg", "baden wurttemberg"),
+    Land.MV: ("mecklenburg-vorpommern", "mecklenburg"),
+    Land.SH: ("schleswig-holstein", "schleswig holstein"),
+    Land.BB: ("brandenburg",),
+    Land.BE: ("berlin",),
+    Land.HB: ("bremen",),
+    Land.HH: ("hamburg",),
+    Land.SL: ("saarland",),
+}
+
+
+class Finder:
+    """Searches the engine and dresses its ranking."""
+
+    def __init__(self, store: Store, engine: SearchEngine, occupations: Occupations) -> None:
+        self._store = store
+        self._engine = engine
+        self._occupations = occupations
+
+    def search(self, query: Query) -> Results:
+        """The hits of a question, with reasons and notes. Raises UnknownValue for a filter value that does not exist."""
+        started = time.perf_counter()
+        lands = query.filters.lands if query.filters.lands is not None else named_lands(query.text)
+        concrete = replace(query, text=query.text[:LONGEST], filters=replace(query.filters, lands=lands))
+        mentioned = self._occupations.mentioned(concrete.text)
+        ranking = self._engine.search(concrete, mentioned)
+        entries = self._store.entries_by_id(ranking.ids)
+        hits = tuple(
+            self._hit(entries[id], score, concrete, mentioned)
+            for id, score in zip(ranking.ids, ranking.scores, strict=True)
+            if id in entries
+        )
+        return Results(
+            hits=hits,
+            total=ranking.total,
+            facets=ranking.facets,
+            took_ms=(time.perf_counter() - started) * 1000,
+            lands=lands,
+            did_you_mean=self._did_you_mean(concrete.text, ranking),
+            notes=_notes(query),
+        )
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
+        """What one may be typing."""
+        return self.vocabulary.suggest(prefix, limit)
+
+    def forget(self) -> None:
+        """Drop what was derived from the entries, after they changed."""
+        self.__dict__.pop("vocabulary", None)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Phrases and words of all entries and occupations."""
+        return Vocabulary(_phrases(self._store.entries(), self._occupations))
+
+    def _did_you_mean(self, text: str, ranking: Ranking) -> str | None:
+        return self.vocabulary.correct(text, ranking.unknown_words) if ranking.unknown_words else None
+
+    def _hit(self, entry: Entry, score: float, query: Query, mentioned: Sequence[str]) -> Hit:
+        return Hit(
+            entry=entry,
+            score=score,
+            status=status(entry, query.as_of),
+            snippet=snippet((entry.summary, *own_texts(entry), entry.body), query.text),
+            why=tuple(self._reasons(entry, query.text, query.as_of, mentioned)),
+        )
+
+    def _reasons(self, entry: Entry, text: str, as_of: date, mentioned: Sequence[str]) -> Iterable[str]:
+        found = _common_words(text, entry)
+        if found:
+            yield f"Gemeinsame Wörter: {', '.join(found)}"
+        about = [
+            occupation.title
+            for id in mentioned
+            if id in occupations_of(entry) and (occupation := self._occupations.get(id))
+        ]
+        if about:
+            yield f"Beruf: {', '.join(about[:3])}{' …' if len(about) > 3 else ''}"
+        if not found and not about and text.strip():
+            yield "Ähnliche Schreibweise oder Bedeutung"
+        if status(entry, as_of) is not Status.CURRENT and (note := status_note(entry, as_of)):
+            yield note
+
+
+def named_lands(text: str) -> tuple[Land, ...]:
+    """The Länder that the words name, else Sachsen-Anhalt. „Sachsen“ is not found in „Sachsen-Anhalt“."""
+    folded = fold(text)
+    rest, own = _OWN_LAND.subn(" ", folded)
+    others = []
+    for land, names in _OTHER_NAMES.items():
+        for name in names:
+            shorter = re.sub(rf"(?<!\w){re.escape(fold(name))}(?!\w)", " ", rest)
+            if shorter != rest and land not in others:
+                others.append(land)
+            rest = shorter
+    return (*((DEFAULT_LAND,) if own or not others else ()), *others)
+
+
+def _notes(query: Query) -> tuple[str, ...]:
+    if len(query.text) > LONGEST:
+        return (f"Die Anfrage ist sehr lang; gesucht wurde nach den ersten {LONGEST} Zeichen.",)
+    return ()
+
+
+def _common_words(question: str, entry: Entry) -> list[str]:
+    """Words of the question, as written, that stand in the entry."""
+    known = set(words(" ".join((entry.title, entry.title_en or "", entry.summary, *entry.keywords, *own_texts(entry)))))
+    known.update(words(entry.body))
+    return list(dict.fromkeys(word for word in raw_words(question) if known.intersection(words(word))))[:6]
+
+
+def _phrases(entries: Iterable[Entry], occupations: Occupations) -> Iterable[str]:
+    for entry in entries:
+        yield entry.title
+        yield from entry.keywords
+    for occupation in occupations.all:
+        yield from occupation.all_wordings
+

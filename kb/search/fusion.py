@@ -1,0 +1,181 @@
+"""Fusion: one ranking from words, letter groups and meaning. Weights were measured, see docs/quality.md."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kb.search.analysis import grams, raw_words, words
+from kb.search.catalogue import STATUSES, Catalogue
+from kb.search.engine import Ranking
+from kb.search.query import LONGEST, Query
+from kb.vocabulary import Status
+
+CANDIDATES = 300
+"""Documents each channel proposes."""
+
+GRAM_WEIGHT = 0.5
+"""Weight of a letter group's BM25 against a word's."""
+
+K1, B = 1.2, 0.75
+"""BM25's constants, those of tantivy."""
+
+DENSE_WEIGHT = 0.4
+"""Share of the encoder in a German question."""
+
+DENSE_WEIGHT_ENGLISH = 0.8
+"""Share of the encoder in an English question, whose words stand in few texts."""
+
+RELATIVE_FLOOR = 0.3
+"""What scores below this share of the best hit does not count as found."""
+
+LEAST_FIT = 0.12
+LEAST_CLOSENESS = 0.45
+"""A question whose best document has less than this share of its terms, and is less close, finds nothing."""
+
+OCCUPATION_FACTOR = 1.15
+DECIDING_FACTOR = 1.1
+RECOGNITION_FACTOR = 1.3
+"""Preference for entries about the occupation that the question names, and again for the body that decides on it:
+stronger where the question asks for recognition."""
+
+_RECOGNITION = frozenset(
+    words(
+        "anerkennen anerkannt Anerkennung zuständig Zuständigkeit Antrag beantragen Gleichwertigkeit Zeugnis Papiere "
+        "Urkunde Diplom Genehmigung Approbation recognition recognised recognise title Titel Berufsbezeichnung"
+    )
+)
+
+_FRESHNESS = {Status.CURRENT: 1.0, Status.RECURRING: 0.98, Status.UNVERIFIED: 0.96, Status.PAST: 0.92}
+_ENGLISH = frozenset(
+    "the of and in for to is are how what where who can with my do does need recognition degree course foreign "
+    "engineer nurse doctor teacher language german work job title apply permit".split()
+)
+
+Scores = NDArray[np.float64]
+
+
+class Mode(StrEnum):
+    """Which channels rank: for measuring them apart."""
+
+    HYBRID = "hybrid"
+    DENSE = "dense"
+    LEXICAL = "lexical"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A question after analysis."""
+
+    text: str
+    words: tuple[str, ...]
+    grams: tuple[str, ...]
+    english: bool
+
+    @classmethod
+    def of(cls, text: str) -> Terms:
+        """Terms of a question, each once; only the first LONGEST characters are read."""
+        text = text[:LONGEST]
+        return cls(text, tuple(dict.fromkeys(words(text))), tuple(dict.fromkeys(grams(text))), is_english(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What the channels propose: document numbers with their lexical score and cosine (0 where not found)."""
+
+    numbers: NDArray[np.int64]
+    lexical: Scores
+    cosine: Scores
+    reach: float
+    """The lexical score of a document that has every term of the question, for the question's absolute fit."""
+
+
+def inverse_frequency(count: int, having: int) -> float:
+    """BM25's weight of a term that ``having`` of ``count`` documents have."""
+    return math.log(1 + (count - having + 0.5) / (having + 0.5))
+
+
+def is_english(text: str) -> bool:
+    """Whether a question is rather English than German, by its small words."""
+    found = [word.lower() for word in raw_words(text)]
+    if re.search(r"[äöüß]", text.lower()):
+        return False
+    return sum(word in _ENGLISH for word in found) * 3 >= max(1, len(found))
+
+
+def rank(
+    catalogue: Catalogue, found: Candidates, terms: Terms, query: Query, occupations: Sequence[str], unknown: Sequence[str]
+) -> Ranking:
+    """One page of the fused ranking, with facets over all that match."""
+    scores = fuse(found, terms)
+    scores = scores * _preferences(catalogue, found.numbers, query, occupations, terms)
+    scores = scores / max(1.0, float(scores.max(initial=0.0)))
+    keep = scores >= max(_relevant(found, terms), RELATIVE_FLOOR * float(scores.max(initial=0.0)))
+    numbers, scores = found.numbers[keep], scores[keep]
+    ids = np.array([catalogue.ids[number] for number in numbers])
+    order = np.lexsort((ids, -np.round(scores, 9))) if len(ids) else np.array([], dtype=np.int64)
+    page = order[query.offset : query.offset + query.limit]
+    return Ranking(
+        ids=tuple(str(ids[i]) for i in page),
+        scores=tuple(float(scores[i]) for i in page),
+        total=len(numbers),
+        facets=catalogue.facets([int(number) for number in numbers], query.as_of),
+        unknown_words=tuple(unknown),
+    )
+
+
+def browse(catalogue: Catalogue, numbers: NDArray[np.int64], query: Query) -> Ranking:
+    """Everything that passes the filters, for a question without words: the freshest first, then by identifier."""
+    statuses = catalogue.statuses(query.as_of)[numbers]
+    freshness = np.array([_FRESHNESS[status] for status in STATUSES])[statuses]
+    ids = np.array([catalogue.ids[number] for number in numbers])
+    order = np.lexsort((ids, -freshness)) if len(ids) else np.array([], dtype=np.int64)
+    page = order[query.offset : query.offset + query.limit]
+    return Ranking(
+        ids=tuple(str(ids[i]) for i in page),
+        scores=tuple(float(freshness[i]) for i in page),
+        total=len(numbers),
+        facets=catalogue.facets([int(number) for number in numbers], query.as_of),
+    )
+
+
+def fuse(found: Candidates, terms: Terms) -> Scores:
+    """Scores in [0, 1] of the candidates from their lexical score and cosine, each against the best of the question."""
+    lexical_best = float(found.lexical.max(initial=0.0))
+    cosine_best = float(found.cosine.max(initial=0.0))
+    lexical = found.lexical / lexical_best if lexical_best > 0 else found.lexical
+    cosine = np.maximum(found.cosine, 0.0) / cosine_best if cosine_best > 0 else found.cosine
+    if lexical_best == 0:
+        return cosine
+    if cosine_best == 0:
+        return lexical
+    weight = DENSE_WEIGHT_ENGLISH if terms.english else DENSE_WEIGHT
+    return (1 - weight) * lexical + weight * cosine
+
+
+def _relevant(found: Candidates, terms: Terms) -> float:
+    """The score below which nothing counts: infinite where the question as a whole fits nothing."""
+    fit = float(found.lexical.max(initial=0.0)) / found.reach if found.reach > 0 else 0.0
+    closeness = float(found.cosine.max(initial=0.0))
+    return 1e-9 if fit >= LEAST_FIT or closeness >= LEAST_CLOSENESS else float("inf")
+
+
+def _preferences(
+    catalogue: Catalogue, numbers: NDArray[np.int64], query: Query, occupations: Sequence[str], terms: Terms
+) -> Scores:
+    """Factors: the fresh before the equal stale, the occupation named before others."""
+    statuses = catalogue.statuses(query.as_of)[numbers]
+    factors: Scores = np.array([_FRESHNESS[status] for status in STATUSES])[statuses]
+    if not any(catalogue.attributes[number].kind for number in numbers[:1]):
+        factors = np.ones(len(numbers))  # a labelled set: no kinds, no dates
+    if occupations:
+        factors = factors * np.where(catalogue.about(occupations, deciding=False)[numbers], OCCUPATION_FACTOR, 1.0)
+        deciding = RECOGNITION_FACTOR if _RECOGNITION.intersection(terms.words) else DECIDING_FACTOR
+        factors = factors * np.where(catalogue.about(occupations, deciding=True)[numbers], deciding, 1.0)
+    return factors

@@ -1,0 +1,280 @@
+"""The store: entries and reference occupations with their revisions in SQL. It is the ground truth."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, Connection, DateTime, Engine, Integer, String, Table, Text, delete, func, insert, select, update
+from sqlalchemy.exc import DatabaseError
+
+from kb.corpus import OCCUPATIONS, Corpus
+from kb.database import METADATA
+from kb.entries import Entry, entry_from_json
+from kb.errors import StoreError, UnknownEntry
+from kb.occupations import ReferenceOccupation
+from kb.problem import nearest
+from kb.vocabulary import Kind
+
+ENTRY = Table(
+    "entry",
+    METADATA,
+    Column("id", String(80), primary_key=True),
+    Column("kind", String(20), nullable=False, index=True),
+    Column("data", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("shipped_hash", String(64)),
+    Column("revision", Integer, nullable=False, index=True),
+    Column("changed_at", DateTime(timezone=True), nullable=False, index=True),
+)
+REVISION = Table(
+    "entry_revision",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("entry_id", String(80), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("data", Text),
+    Column("who", String(120), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+Record = Entry | ReferenceOccupation
+"""What the store keeps: an entry, or a reference occupation under ``occupations/<id>``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One change of an entry: who, when, why; ``entry`` is None where it was removed."""
+
+    number: int
+    entry: Record | None
+    who: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since a revision."""
+
+    entries: tuple[Entry, ...]
+    removed: tuple[str, ...]
+    occupations: bool
+    """Whether reference occupations changed, whose wordings are part of many entries' texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading a corpus did. ``kept``: changed both here and in the shipped file; the version here stays."""
+
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    kept: tuple[str, ...]
+
+
+class Store:
+    """Reads and writes records; each write is one transaction and one revision."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change; 0 where nothing was ever written. An index names the revision it was built from."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(REVISION.c.number))).scalar() or 0
+
+    def entry(self, id: str) -> Entry:
+        """The entry. Raises UnknownEntry naming the nearest identifier."""
+        found = self.entries_by_id([id]).get(id)
+        if found is None:
+            guess = nearest(id, self.ids())
+            hint = f" Meinten Sie „{guess}“?" if guess else ""
+            raise UnknownEntry(f"Einen Eintrag „{id}“ gibt es nicht.{hint}")
+        return found
+
+    def ids(self) -> tuple[str, ...]:
+        """Identifiers of all entries, sorted."""
+        statement = select(ENTRY.c.id).where(ENTRY.c.kind != OCCUPATIONS).order_by(ENTRY.c.id)
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(statement).scalars())
+
+    def entries(self, kind: Kind | None = None) -> tuple[Entry, ...]:
+        """All entries, of one kind if given, in order of their identifiers."""
+        statement = select(ENTRY.c.data).where(ENTRY.c.kind != OCCUPATIONS).order_by(ENTRY.c.id)
+        if kind is not None:
+            statement = statement.where(ENTRY.c.kind == kind.value)
+        with self._engine.connect() as connection:
+            return tuple(entry_from_json(data) for data in connection.execute(statement).scalars())
+
+    def entries_by_id(self, ids: Iterable[str]) -> dict[str, Entry]:
+        """The entries with these identifiers; unknown ones are left out."""
+        statement = select(ENTRY.c.id, ENTRY.c.data).where(ENTRY.c.id.in_(list(ids)), ENTRY.c.kind != OCCUPATIONS)
+        with self._engine.connect() as connection:
+            return {id: entry_from_json(data) for id, data in connection.execute(statement).tuples()}
+
+    def occupations(self) -> tuple[ReferenceOccupation, ...]:
+        """All reference occupations, in order of their identifiers."""
+        statement = select(ENTRY.c.data).where(ENTRY.c.kind == OCCUPATIONS).order_by(ENTRY.c.id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(statement).scalars()
+            return tuple(ReferenceOccupation.model_validate_json(data) for data in rows)
+
+    def newest(self, limit: int) -> tuple[tuple[datetime, Entry], ...]:
+        """The entries changed last, with the time of the change, newest first."""
+        statement = (
+            select(ENTRY.c.changed_at, ENTRY.c.data)
+            .where(ENTRY.c.kind != OCCUPATIONS)
+            .order_by(ENTRY.c.revision.desc())
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(statement).tuples()
+            return tuple((_aware(at), entry_from_json(data)) for at, data in rows)
+
+    def save(self, record: Record, who: str, why: str, at: datetime) -> bool:
+        """Write the record as a new revision; False where nothing changed. Raises StoreError."""
+        with _writing(self._engine) as connection:
+            return _write(connection, record, who, why, at, shipped=False)
+
+    def remove(self, id: str, who: str, why: str, at: datetime) -> None:
+        """Take an entry out; its revisions stay. Raises UnknownEntry."""
+        self.entry(id)
+        with _writing(self._engine) as connection:
+            _drop(connection, id, who, why, at)
+
+    def revisions(self, id: str) -> tuple[Revision, ...]:
+        """All revisions of an entry, the oldest first."""
+        statement = select(REVISION).where(REVISION.c.entry_id == id).order_by(REVISION.c.number)
+        with self._engine.connect() as connection:
+            return tuple(_revision(row) for row in connection.execute(statement).mappings())
+
+    def changed_since(self, revision: int) -> Changes:
+        """What was written or removed after the revision."""
+        statement = select(REVISION.c.entry_id, REVISION.c.kind).where(REVISION.c.number > revision)
+        with self._engine.connect() as connection:
+            touched = dict(connection.execute(statement).tuples().all())
+        ids = {id for id, kind in touched.items() if kind != OCCUPATIONS}
+        present = self.entries_by_id(ids)
+        return Changes(
+            entries=tuple(present[id] for id in sorted(present)),
+            removed=tuple(sorted(ids - present.keys())),
+            occupations=OCCUPATIONS in touched.values(),
+        )
+
+    def load(self, corpus: Corpus, at: datetime) -> LoadReport:
+        """Bring the shipped corpus in, all or nothing, idempotently by identifier and content.
+
+        An entry that was changed here since it was shipped stays as it is and is named in the report.
+        """
+        added = changed = unchanged = 0
+        kept: list[str] = []
+        with _writing(self._engine) as connection:
+            rows = connection.execute(select(ENTRY.c.id, ENTRY.c.hash, ENTRY.c.shipped_hash)).tuples()
+            known = {id: (current, shipped) for id, current, shipped in rows}
+            shipped_keys = set()
+            for record in (*corpus.entries, *corpus.occupations):
+                key, new = _key(record), _hash(_data(record))
+                shipped_keys.add(key)
+                current, shipped = known.get(key, (None, None))
+                if shipped == new:
+                    unchanged += 1
+                elif current is not None and current != shipped:
+                    kept.append(key)
+                else:
+                    _write(connection, record, "Korpus", "mitgeliefert", at, shipped=True)
+                    added, changed = (added + 1, changed) if current is None else (added, changed + 1)
+            gone = [key for key, (current, shipped) in known.items() if current == shipped and key not in shipped_keys]
+            if corpus.problems:  # a broken file is no reason to drop what it shipped before
+                gone = []
+            for key in gone:
+                _drop(connection, key, "Korpus", "nicht mehr mitgeliefert", at)
+        return LoadReport(added, changed, unchanged, len(gone), tuple(sorted(kept)))
+
+
+class _writing:
+    """A write transaction whose database errors become StoreErrors."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._begin = engine.begin()
+
+    def __enter__(self) -> Connection:
+        try:
+            return self._begin.__enter__()
+        except DatabaseError as error:
+            raise _store_error(error) from error
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        try:
+            self._begin.__exit__(kind, error, trace)  # type: ignore[arg-type]
+        except DatabaseError as problem:
+            raise _store_error(problem) from problem
+        if isinstance(error, DatabaseError):
+            raise _store_error(error) from error
+
+
+def _store_error(error: DatabaseError) -> StoreError:
+    return StoreError(f"Die Datenbank nimmt nichts an ({error.orig}); Platz und Schreibrechte des Datenordners prüfen.")
+
+
+def _key(record: Record) -> str:
+    return f"{OCCUPATIONS}/{record.id}" if isinstance(record, ReferenceOccupation) else record.id
+
+
+def _kind(record: Record) -> str:
+    return OCCUPATIONS if isinstance(record, ReferenceOccupation) else record.kind.value
+
+
+def _data(record: Record) -> str:
+    data = record.model_dump_json(exclude_defaults=True)
+    # ``kind`` is a default of each model, and what tells them apart
+    return data if isinstance(record, ReferenceOccupation) else f'{{"kind":"{record.kind.value}",{data[1:]}'
+
+
+def _hash(data: str) -> str:
+    return hashlib.sha256(data.encode()).hexdigest()
+
+
+def _write(connection: Connection, record: Record, who: str, why: str, at: datetime, *, shipped: bool) -> bool:
+    key, kind, data = _key(record), _kind(record), _data(record)
+    digest = _hash(data)
+    current = connection.execute(select(ENTRY.c.hash).where(ENTRY.c.id == key)).scalar()
+    if current == digest and not shipped:
+        return False
+    number = connection.execute(
+        insert(REVISION).values(entry_id=key, kind=kind, data=data, who=who, why=why, at=at)
+    ).inserted_primary_key[0]
+    values = {"kind": kind, "data": data, "hash": digest, "revision": number, "changed_at": at}
+    if shipped:
+        values["shipped_hash"] = digest
+    if current is None:
+        connection.execute(insert(ENTRY).values(id=key, **values))
+    else:
+        connection.execute(update(ENTRY).where(ENTRY.c.id == key).values(**values))
+    return True
+
+
+def _drop(connection: Connection, key: str, who: str, why: str, at: datetime) -> None:
+    kind = connection.execute(select(ENTRY.c.kind).where(ENTRY.c.id == key)).scalar_one()
+    connection.execute(insert(REVISION).values(entry_id=key, kind=kind, data=None, who=who, why=why, at=at))
+    connection.execute(delete(ENTRY).where(ENTRY.c.id == key))
+
+
+def _revision(row: object) -> Revision:
+    data = row["data"]  # type: ignore[index]
+    is_occupation = row["kind"] == OCCUPATIONS  # type: ignore[index]
+    record: Record | None = None
+    if data is not None:
+        record = ReferenceOccupation.model_validate_json(data) if is_occupation else entry_from_json(data)
+    return Revision(row["number"], record, row["who"], row["why"], _aware(row["at"]))  # type: ignore[index]
+
+
+def _aware(moment: datetime) -> datetime:
+    """SQLite gives naive times back; they were written as UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""What fits whom: competent bodies today, proposals and plans later. Imports kb; reads no clock, knows no database."""
