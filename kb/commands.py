@@ -26,7 +26,7 @@ JSON = click.Choice(["text", "json"])
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date on the command line: 2026-11-22 or 22.11.2026."""
 
     name = "datum"
@@ -85,9 +85,9 @@ def term(enumeration: type[StrEnum], value: str, what: str) -> Any:
 
 
 @click.command(
-    epilog="Beispiel: lotse search „Krankenschwester aus Syrien Papiere anerkennen lassen“ --limit 3".replace("„", '"').replace(
-        "“", '"'
-    )
+    epilog="Beispiel: lotse search „Krankenschwester aus Syrien Papiere anerkennen lassen“ --limit 3".replace(
+        "„", '"'
+    ).replace("“", '"')
 )
 @click.argument("query")
 @click.option("--kind", multiple=True, help="Nur diese Art: offer, body, partner, funding, practice, info.")
@@ -259,7 +259,9 @@ def export(form: str, out: Path) -> None:
             else:
                 _write_csv(out / f"{kind.value}.csv", rows)
     except OSError as error:
-        raise LotseError(f"In „{out}“ kann nicht geschrieben werden ({error.strerror}); anderen Ordner wählen.") from error
+        raise LotseError(
+            f"In „{out}“ kann nicht geschrieben werden ({error.strerror}); anderen Ordner wählen."
+        ) from error
     click.echo(f"{len(entries)} Einträge nach {out} geschrieben.")
 
 

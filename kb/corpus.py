@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from kb.entries import (
     Entry,
@@ -31,7 +31,7 @@ OCCUPATIONS = "occupations"
 """Folder of the reference occupations, beside one folder a kind."""
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n?(.*)\Z", re.DOTALL | re.MULTILINE)
-_MODELS = {
+_MODELS: dict[str, type[BaseModel]] = {
     Kind.OFFER: Offer,
     Kind.BODY: RecognitionBody,
     Kind.PARTNER: Partner,

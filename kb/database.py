@@ -1,4 +1,4 @@
-"""The database: one MetaData for all packages, connections that are safe by default, migrations to the newest schema."""
+"""The database: one MetaData for all packages, safe connections, migrations to the newest schema."""
 
 from __future__ import annotations
 
@@ -104,9 +104,9 @@ def _remedy(url: URL, error: Exception) -> str:
     shown = url.render_as_string(hide_password=True)
     cause = str(getattr(error, "orig", None) or error).splitlines()[0]
     if "readonly" in cause or "read-only" in cause or "unable to open" in cause:
-        return f"Die Datenbank {shown} kann nicht geschrieben werden ({cause}); LOTSE_DATA auf einen beschreibbaren Ordner setzen."
+        return f"Die Datenbank {shown} ist nicht beschreibbar ({cause}); LOTSE_DATA auf einen anderen Ordner setzen."
     if "not a database" in cause or "malformed" in cause:
-        return f"Die Datenbank {shown} ist beschädigt ({cause}); die letzte Sicherung zurückspielen oder die Datei umbenennen."
+        return f"Die Datenbank {shown} ist beschädigt ({cause}); die letzte Sicherung zurückspielen."
     if "locked" in cause:
         return f"Die Datenbank {shown} ist von einem anderen Prozess gesperrt; ihn abwarten oder beenden."
     return f"Die Datenbank {shown} ist nicht erreichbar ({cause}); Adresse und Server prüfen."

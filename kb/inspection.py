@@ -39,13 +39,16 @@ def coverage(corpus: Corpus, as_of: date) -> Iterator[str]:
         counted = Counter(status(entry, as_of).de for entry in entries if entry.kind is kind)
         yield f"  {kind.de:22} " + ", ".join(f"{count} {name}" for name, count in sorted(counted.items()))
     yield "Phasen: " + _listed((phase.value, phase) for phase in Phase for e in entries if phase in e.phases)
-    yield "Handlungsfelder: " + _listed((field.de, field) for field in ActionField for e in entries if field in e.action_fields)
+    yield "Handlungsfelder: " + _listed(
+        (field.de, field) for field in ActionField for e in entries if field in e.action_fields
+    )
     facts = [fact for entry in entries for fact in facts_of(entry)]
     verified = sum(fact.verified for fact in facts)
     yield f"Einzelangaben: {len(facts)}, davon geprüft {verified} ({100 * verified // max(1, len(facts))} %)"
     deciding = [r for e in entries if isinstance(e, RecognitionBody) for r in e.responsibilities]
     seen = sum(r.verified for r in deciding)
-    yield f"Zuständigkeiten: {len(deciding)}, davon auf einer Seite gesehen {seen} ({100 * seen // max(1, len(deciding))} %)"
+    share = 100 * seen // max(1, len(deciding))
+    yield f"Zuständigkeiten: {len(deciding)}, davon auf einer Seite gesehen {seen} ({share} %)"
     yield f"Widersprüche zwischen Quellen: {sum(len(entry.contradictions) for entry in entries)}"
     yield f"Offene Punkte (ungeprüft): {sum(len(entry.unverified) for entry in entries)}"
 
@@ -87,7 +90,12 @@ def _places(entry: Entry, places: Places) -> Iterator[Problem]:
     where = file_name(entry)
     for place in entry.places:
         if not places.find(place.municipality):
-            yield Problem(where, "places", f"den Ort „{place.municipality}“ kennt Lotse nicht (Umkreissuche ohne ihn)", warning=True)
+            yield Problem(
+                where,
+                "places",
+                f"den Ort „{place.municipality}“ kennt Lotse nicht (Umkreissuche ohne ihn)",
+                warning=True,
+            )
     if isinstance(entry, RecognitionBody):
         for responsibility in entry.responsibilities:
             for district in responsibility.districts:
@@ -99,12 +107,20 @@ def _dates(entry: Entry, as_of: date) -> Iterator[Problem]:
     where = file_name(entry)
     for origin in entry.sources:
         if origin.seen > as_of:
-            yield Problem(where, f"sources.{origin.key}.seen", f"{origin.seen} liegt in der Zukunft; den Tag des Ansehens angeben")
+            yield Problem(
+                where, f"sources.{origin.key}.seen", f"{origin.seen} liegt in der Zukunft; den Tag des Ansehens angeben"
+            )
         if origin.dated and earliest(origin.dated) > origin.seen:
-            yield Problem(where, f"sources.{origin.key}.dated", f"{origin.dated} liegt nach dem Ansehen ({origin.seen}); berichtigen")
+            yield Problem(
+                where,
+                f"sources.{origin.key}.dated",
+                f"{origin.dated} liegt nach dem Ansehen ({origin.seen}); berichtigen",
+            )
     for run in entry.runs if isinstance(entry, Offer) else ():
         if run.apply_by and run.end and earliest(run.apply_by) > latest(run.end):
-            yield Problem(where, "runs.apply_by", f"{run.apply_by} liegt nach dem Ende des Durchgangs ({run.end}); berichtigen")
+            yield Problem(
+                where, "runs.apply_by", f"{run.apply_by} liegt nach dem Ende des Durchgangs ({run.end}); berichtigen"
+            )
 
 
 def _doubts(entry: Entry, as_of: date) -> Iterator[Problem]:
@@ -114,7 +130,9 @@ def _doubts(entry: Entry, as_of: date) -> Iterator[Problem]:
     if entry.unverified:
         yield Problem(where, "unverified", f"{len(entry.unverified)} Angabe(n) nicht belegt", warning=True)
     if is_overdue(entry, as_of) and status(entry, as_of) is not Status.PAST:
-        yield Problem(where, "sources", "länger nicht angesehen als die Prüffrist erlaubt; Seite neu ansehen", warning=True)
+        yield Problem(
+            where, "sources", "länger nicht angesehen als die Prüffrist erlaubt; Seite neu ansehen", warning=True
+        )
 
 
 def _missing(target: str, known: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The knowledge base, opened: store, index, occupations and places behind one door. An empty data folder is set up first."""
+"""The knowledge base, opened: store, index, occupations and places behind one door."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ class Occupations:
         return dict(self._by_id)
 
     def resolve(self, wording: str) -> Resolution:
-        """What a wording means: exactly, misspelt, or as part of a longer text; no candidates where nothing is close."""
+        """What a wording means: exactly, misspelt, or within a longer text; no candidates where nothing is close."""
         key = _key(wording)
         if not key:
             return Resolution(())

@@ -92,7 +92,11 @@ class Places:
         if found:
             return max(found, key=lambda place: len(place.postcodes))
         guess = nearest(text, (place.name for place in self.all))
-        hint = f"; gemeint ist wohl „{guess}“" if guess else "; einen Ort oder eine Postleitzahl aus Sachsen-Anhalt angeben"
+        hint = (
+            f"; gemeint ist wohl „{guess}“"
+            if guess
+            else "; einen Ort oder eine Postleitzahl aus Sachsen-Anhalt angeben"
+        )
         raise UnknownValue(f"Den Ort „{text[:60]}“ kennt Lotse nicht{hint}.")
 
     def district(self, text: str) -> str:
@@ -141,7 +145,7 @@ def _municipality(row: dict[str, str]) -> Municipality:
     return Municipality(
         name=row["municipality"],
         district=row["district"],
-        land=Land(row["land"]),
+        land=Land(row["land"]),  # type: ignore[call-arg]
         latitude=float(row["latitude"]),
         longitude=float(row["longitude"]),
         postcodes=tuple(row["postcodes"].split()),

@@ -21,13 +21,12 @@ class _Loader(yaml.CSafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if key in seen:
                 line = key_node.start_mark.line + 1
                 raise YamlProblem(f"Zeile {line}: „{key}“ steht doppelt; einen der Einträge löschen")
             seen.add(key)
         return super().construct_mapping(node, deep)
-
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -45,7 +44,9 @@ def read_yaml(text: str) -> object:
         return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = f"Zeile {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise YamlProblem(f"{line}kein gültiges YAML ({error.problem}); Einrückung und Anführungszeichen prüfen") from None
+        raise YamlProblem(
+            f"{line}kein gültiges YAML ({error.problem}); Einrückung und Anführungszeichen prüfen"
+        ) from None
     except yaml.YAMLError as error:
         raise YamlProblem(f"kein gültiges YAML: {' '.join(str(error).split())}") from None
 

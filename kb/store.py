@@ -7,7 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Column, Connection, DateTime, Engine, Integer, String, Table, Text, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    DateTime,
+    Engine,
+    Integer,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import DatabaseError
 
 from kb.corpus import OCCUPATIONS, Corpus
@@ -86,7 +100,7 @@ class Store:
 
     @property
     def revision(self) -> int:
-        """Number of the last change; 0 where nothing was ever written. An index names the revision it was built from."""
+        """Number of the last change, 0 where nothing was written. An index names the one it was built from."""
         with self._engine.connect() as connection:
             return connection.execute(select(func.max(REVISION.c.number))).scalar() or 0
 
@@ -247,9 +261,12 @@ def _write(connection: Connection, record: Record, who: str, why: str, at: datet
     current = connection.execute(select(ENTRY.c.hash).where(ENTRY.c.id == key)).scalar()
     if current == digest and not shipped:
         return False
-    number = connection.execute(
-        insert(REVISION).values(entry_id=key, kind=kind, data=data, who=who, why=why, at=at)
-    ).inserted_primary_key[0]
+    written = connection.execute(
+        insert(REVISION)
+        .values(entry_id=key, kind=kind, data=data, who=who, why=why, at=at)
+        .returning(REVISION.c.number)
+    )
+    number = written.scalar_one()
     values = {"kind": kind, "data": data, "hash": digest, "revision": number, "changed_at": at}
     if shipped:
         values["shipped_hash"] = digest

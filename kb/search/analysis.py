@@ -1,7 +1,8 @@
 """German text analysis: what a text and a question must have in common to meet.
 
-Case, umlauts (``ä``, ``ae`` and a typed ``a`` meet), hyphens, gender forms, compounds and endings are folded away on both
-sides. Two kinds of terms come out: words (stems and the parts of compounds) and grams (four letters each), which forgive typos.
+Case, umlauts (``ä``, ``ae`` and a typed ``a`` meet), hyphens, gender forms, compounds and endings are folded away on
+both sides. Two kinds of terms come out: words (stems and the parts of compounds) and grams (four letters each), which
+forgive typos.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ _SHORTEST_PART = 4
 _SHORTEST_COMPOUND = 9
 
 STOP_WORDS = frozenset(
-    "aber als am an auch auf aus bei beim bin bis bist da das dass dem den der des die dies diese diesem diesen dieser "
-    "dieses doch dort du durch ein eine einem einen einer eines er es etwa fuer fur gibt habe haben hat hier ich ihr ihre im in "
-    "ins ist ja kann kein keine koennen konnen man mein meine mich mir mit muss musse mussen nach nicht noch nur ob oder "
-    "ohne sein seine sich sie sind so soll sollen sowie um und uns unser unter vom von vor war was wann warum weil welche welchem "
-    "welchen welcher welches wenn wer werde werden wie wir wird wo wohin wozu wurde zu zum zur zwischen ueber uber "
-    "a an and are as at be by can do does for from has have how i if in is it my of on or that the there this to was what when "
-    "where which who whom why will with you your".split()
+    "aber als am an auch auf aus bei beim bin bis bist da das dass dem den der des die dies diese diesem diesen "
+    "dieser dieses doch dort du durch ein eine einem einen einer eines er es etwa fur gibt habe haben hat hier "
+    "ich ihr ihre im in ins ist ja kann kein keine konnen man mein meine mich mir mit muss musse mussen nach "
+    "nicht noch nur ob oder ohne sein seine sich sie sind so soll sollen sowie um und uns unser unter vom von vor "
+    "war was wann warum weil welche welchem welchen welcher welches wenn wer werde werden wie wir wird wo wohin "
+    "wozu wurde zu zum zur zwischen uber a and are as at be by can do does for from has have how i if is it my of "
+    "on or that the there this to what when where which who whom why will with you your".split()
 )
 """Words that carry nothing here. Short on purpose: „anerkannt“ or „online“ are what people look for."""
 

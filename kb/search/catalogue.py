@@ -153,7 +153,8 @@ class Catalogue:
     def _available(self, day: date, as_of: date) -> Mask:
         current = self.statuses(as_of) == STATUSES.index(Status.CURRENT)
         runs_then = [not a.runs or any(last >= day for _, last in a.runs) for a in self.attributes]
-        return current & np.array(runs_then, dtype=bool)
+        result: Mask = current & np.array(runs_then, dtype=bool)
+        return result
 
 
 _FACETS: dict[str, Callable[[Attributes], Sequence[str]]] = {

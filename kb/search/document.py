@@ -84,7 +84,12 @@ def entry_document(entry: Entry, occupations: Mapping[str, ReferenceOccupation],
     head = f"{entry.title}. {entry.summary}"
     english = f"{entry.title_en}. {entry.summary_en}" if entry.title_en and entry.summary_en else ""
     names = ", ".join(entry.keywords)
-    pieces = (head, english, f"{entry.title}: {names}" if names else "", *passages("\n".join((*own_texts(entry), body))))
+    pieces = (
+        head,
+        english,
+        f"{entry.title}: {names}" if names else "",
+        *passages("\n".join((*own_texts(entry), body))),
+    )
     return Document(entry.id, entry.title, text, tuple(filter(None, pieces)), attributes(entry, places))
 
 

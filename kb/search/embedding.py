@@ -1,4 +1,4 @@
-"""Encoders: texts in, unit vectors out. The bundled static model answers without torch; any sentence-transformers model fits."""
+"""Encoders: texts in, unit vectors out. The bundled one needs no torch; any sentence-transformers model fits."""
 
 from __future__ import annotations
 

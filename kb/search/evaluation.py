@@ -110,7 +110,10 @@ def read_queries(path: Path) -> list[LabelledQuery]:
 
 
 def evaluate(
-    engine: SearchEngine, documents: Sequence[LabelledDocument], queries: Sequence[LabelledQuery], progress: bool = False
+    engine: SearchEngine,
+    documents: Sequence[LabelledDocument],
+    queries: Sequence[LabelledQuery],
+    progress: bool = False,
 ) -> Evaluation:
     """Index the documents, ask the questions, measure."""
     started = time.perf_counter()
@@ -162,7 +165,7 @@ def _measures(ids: Sequence[str], relevant: Mapping[str, int]) -> Measures:
 
 
 def _mean(rows: Iterable[Measures]) -> Measures:
-    table = np.array([[getattr(row, name) for name in Measures.__slots__] for row in rows])  # type: ignore[attr-defined]
+    table = np.array([[getattr(row, name) for name in Measures.__slots__] for row in rows])
     means = table.mean(axis=0) if len(table) else np.zeros(6)
     return Measures(*(float(mean) for mean in means))
 
@@ -182,6 +185,8 @@ def _parse(model: type[_Line], path: Path, number: int, line: str) -> _Line:
         return model.model_validate(json.loads(line))
     except ValidationError as error:
         fields = ", ".join(".".join(str(part) for part in item["loc"]) for item in error.errors())
-        raise EvaluationError(f"{path}, Zeile {number}: {fields} fehlt oder ist falsch; die Zeile berichtigen.") from None
+        raise EvaluationError(
+            f"{path}, Zeile {number}: {fields} fehlt oder ist falsch; die Zeile berichtigen."
+        ) from None
     except ValueError as error:
         raise EvaluationError(f"{path}, Zeile {number}: kein gültiges JSON ({error}); die Zeile berichtigen.") from None

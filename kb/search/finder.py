@@ -53,7 +53,7 @@ class Finder:
         self._occupations = occupations
 
     def search(self, query: Query) -> Results:
-        """The hits of a question, with reasons and notes. Raises UnknownValue for a filter value that does not exist."""
+        """The hits of a question, with reasons and notes. Raises UnknownValue for a filter that does not exist."""
         started = time.perf_counter()
         lands = query.filters.lands if query.filters.lands is not None else named_lands(query.text)
         concrete = replace(query, text=query.text[:LONGEST], filters=replace(query.filters, lands=lands))
@@ -150,4 +150,3 @@ def _phrases(entries: Iterable[Entry], occupations: Occupations) -> Iterable[str
         yield from entry.keywords
     for occupation in occupations.all:
         yield from occupation.all_wordings
-

@@ -110,7 +110,12 @@ def is_english(text: str) -> bool:
 
 
 def rank(
-    catalogue: Catalogue, found: Candidates, terms: Terms, query: Query, occupations: Sequence[str], unknown: Sequence[str]
+    catalogue: Catalogue,
+    found: Candidates,
+    terms: Terms,
+    query: Query,
+    occupations: Sequence[str],
+    unknown: Sequence[str],
 ) -> Ranking:
     """One page of the fused ranking, with facets over all that match."""
     scores = fuse(found, terms)

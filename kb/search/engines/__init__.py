@@ -10,7 +10,9 @@ from kb.search.engine import SearchEngine
 from kb.search.fusion import Mode
 
 
-def open_engine(kind: str, folder: Path, encoder: Encoder | None, places: Places, mode: Mode = Mode.HYBRID) -> SearchEngine:
+def open_engine(
+    kind: str, folder: Path, encoder: Encoder | None, places: Places, mode: Mode = Mode.HYBRID
+) -> SearchEngine:
     """The engine of that kind (``embedded`` or ``exact``); without an encoder it searches by words alone."""
     match kind:
         case "exact":

@@ -26,6 +26,7 @@ from kb.search.engines.generation import Generations, read_manifest, write_manif
 from kb.search.fusion import CANDIDATES, GRAM_WEIGHT, Candidates, Mode, Scores, Terms, browse, inverse_frequency, rank
 from kb.search.query import Query
 
+_faiss: Any = faiss  # its type hints describe C++, not what its Python wrappers take
 _ATTRIBUTES = TypeAdapter(list[Attributes])
 _HEAP = 50_000_000
 """Bytes tantivy may use while writing."""
@@ -200,14 +201,15 @@ class _Generation:
         rows_pass = mask[self.owners]
         if not rows_pass.any():
             return np.array([], dtype=np.int64)
-        selector = faiss.IDSelectorBitmap(np.packbits(rows_pass, bitorder="little"))
+        selector = _faiss.IDSelectorBitmap(np.packbits(rows_pass, bitorder="little"))
         rows = min(int(rows_pass.sum()), most * 4)
         similarity, found = self.faiss_index.search(
-            vector[np.newaxis], rows, params=faiss.SearchParameters(sel=selector)
+            vector[np.newaxis], rows, params=_faiss.SearchParameters(sel=selector)
         )
         near = self.owners[found[0][(found[0] >= 0) & (similarity[0] > 0)]]
         _, first = np.unique(near, return_index=True)
-        return near[np.sort(first)][:most].astype(np.int64)
+        best: NDArray[np.int64] = near[np.sort(first)][:most].astype(np.int64)
+        return best
 
     def cosines(self, vector: Vectors | None, numbers: NDArray[np.int64]) -> Scores:
         """The best cosine of each document's passages; zeros without a vector."""
@@ -281,9 +283,7 @@ def _embed(
     encoder: Encoder | None, documents: Sequence[Document], start: int, progress: bool = False
 ) -> tuple[Vectors, NDArray[np.int32]]:
     """Vectors of all passages, and the number of the document each belongs to."""
-    owners = np.repeat(
-        np.arange(start, start + len(documents), dtype=np.int32), [len(d.passages) for d in documents]
-    )
+    owners = np.repeat(np.arange(start, start + len(documents), dtype=np.int32), [len(d.passages) for d in documents])
     if encoder is None:
         return np.zeros((0, 0), dtype=np.float32), owners[:0]
     return encoder.encode([p for d in documents for p in d.passages], progress), owners

@@ -14,7 +14,19 @@ from kb.search.catalogue import Catalogue, Mask
 from kb.search.document import Document
 from kb.search.embedding import Encoder, Vectors
 from kb.search.engine import Ranking
-from kb.search.fusion import CANDIDATES, GRAM_WEIGHT, K1, B, Candidates, Mode, Scores, Terms, browse, inverse_frequency, rank
+from kb.search.fusion import (
+    CANDIDATES,
+    GRAM_WEIGHT,
+    K1,
+    B,
+    Candidates,
+    Mode,
+    Scores,
+    Terms,
+    browse,
+    inverse_frequency,
+    rank,
+)
 from kb.search.query import Query
 
 

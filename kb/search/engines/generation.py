@@ -1,4 +1,4 @@
-"""A generation of the embedded index on disk: written beside the old one, swapped in by one rename, checked when opened."""
+"""Generations of the embedded index: written beside the old one, swapped in by one rename, checked when opened."""
 
 from __future__ import annotations
 
