@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
@@ -19,6 +20,7 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+@lru_cache(maxsize=10_000)
 def _check(value: str) -> str:
     if not _PATTERN.fullmatch(value):
         raise ValueError(f"„{value}“ ist kein Datum der Form 2025, 2025-09 oder 2025-09-10")
@@ -30,6 +32,7 @@ PartialDate = Annotated[str, BeforeValidator(_as_text), AfterValidator(_check)]
 """A date that may stop at the month or the year: ``2025-09-10``, ``2025-09``, ``2025``."""
 
 
+@lru_cache(maxsize=10_000)
 def earliest(value: str) -> date:
     """The first day the partial date can mean. Raises ValueError for a day that does not exist."""
     match = _PATTERN.fullmatch(value)
@@ -39,6 +42,7 @@ def earliest(value: str) -> date:
     return date(int(year), int(month or 1), int(day or 1))
 
 
+@lru_cache(maxsize=10_000)
 def latest(value: str) -> date:
     """The last day the partial date can mean."""
     first = earliest(value)

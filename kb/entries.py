@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from functools import cache
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, TypeAdapter, model_validator
 
@@ -222,13 +223,25 @@ def entry_data(entry: Entry) -> dict[str, Any]:
 
 def facts_of(model: Model) -> Iterator[Fact]:
     """All facts within an entry or part of one, in field order."""
-    for name in type(model).model_fields:
+    for name in _nesting_fields(type(model)):
         value = getattr(model, name)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Fact):
                 yield part
             if isinstance(part, Model):
                 yield from facts_of(part)
+
+
+@cache
+def _nesting_fields(model: type[Model]) -> tuple[str, ...]:
+    """Names of the fields that hold models, so that looking for facts skips the rest."""
+    return tuple(name for name, field in model.model_fields.items() if _holds_model(field.annotation))
+
+
+def _holds_model(annotation: Any) -> bool:
+    if isinstance(annotation, type) and not get_args(annotation):
+        return issubclass(annotation, Model)
+    return any(_holds_model(part) for part in get_args(annotation))
 
 
 def cited_keys(entry: EntryBase) -> set[str]:

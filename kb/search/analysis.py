@@ -18,8 +18,9 @@ import snowballstemmer
 GRAM = 4
 """Letters in a gram."""
 
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*")
-_GENDER = re.compile(r"(?<=\w)(?:[/:*_·•]-?|\()(?:in|innen|r|e|n)\b\)?|(?<=[a-zäöüß])In(?:nen)?\b")
+_TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’][^\W_]+)*(?:(?:[/:*_·•]-?|\()(?:in|innen|r|e|n)\b\)?)?")
+_GENDER = re.compile(r"(?:[/:*_·•]-?|\()(?:in|innen|r|e|n)\)?$|(?<=[a-zäöüß])In(?:nen)?$")
+_HYPHEN = re.compile(r"[-‐‑'’]")
 _LEGAL = re.compile(r"§\s*(\d+[a-z]?)")
 _FEMININE = re.compile(r"(?<=er|or|og|at|zt|nt|st|kt|ar|nd|lt|ag|ig|ch|ur|nz)in(?:nen)?$")
 _FOLDS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
@@ -55,18 +56,29 @@ def fold(text: str) -> str:
 
 def raw_words(text: str) -> list[str]:
     """The words as written, gender endings taken off, hyphenated words whole."""
-    text = _LEGAL.sub(r" p\1 ", _GENDER.sub("", unicodedata.normalize("NFKC", text)))
-    return _WORD.findall(text)
+    return [_plain(token) for token in _tokens(text)]
 
 
 def words(text: str) -> list[str]:
     """Index terms in order: stems, for hyphenated and compound words also their parts. Stop words are left out."""
-    return [term for word in raw_words(text) for term in _terms(word)]
+    return [term for token in _tokens(text) for term in _terms(token)]
 
 
 def grams(text: str) -> list[str]:
     """Four-letter pieces of each word, its borders marked, stop words left out."""
-    return [gram for word in raw_words(text) for gram in _grams(word)]
+    return [gram for token in _tokens(text) for gram in _grams(token)]
+
+
+def index_terms(text: str) -> tuple[str, str]:
+    """Words and grams of a text, each joined by spaces: what an index is fed, in one pass."""
+    tokens = _tokens(text)
+    return " ".join([_joined_terms(token) for token in tokens]), " ".join([_joined_grams(token) for token in tokens])
+
+
+def marked_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Start, end and terms of each word as it stands in the text, for marking it."""
+    for match in _TOKEN.finditer(text):
+        yield match.start(), match.end(), _terms(match[0])
 
 
 def stem(word: str) -> str:
@@ -88,10 +100,23 @@ def is_known(word: str) -> bool:
     return word in _vocabulary()
 
 
+def _tokens(text: str) -> list[str]:
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    if "§" in text:
+        text = _LEGAL.sub(r" p\1 ", text)
+    found: list[str] = _TOKEN.findall(text)
+    return found
+
+
 @lru_cache(maxsize=200_000)
-def _terms(word: str) -> tuple[str, ...]:
-    folded = fold(word)
-    pieces = [piece for piece in re.split(r"[-‐‑'’]", folded) if piece]
+def _plain(token: str) -> str:
+    return _GENDER.sub("", token)
+
+
+@lru_cache(maxsize=200_000)
+def _terms(token: str) -> tuple[str, ...]:
+    pieces = [piece for piece in _HYPHEN.split(fold(_plain(token))) if piece]
     whole = "".join(pieces)
     if whole in STOP_WORDS:
         return ()
@@ -105,11 +130,21 @@ def _terms(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=200_000)
-def _grams(word: str) -> tuple[str, ...]:
-    folded = fold(word).replace("-", "").replace("'", "").replace("’", "")
+def _grams(token: str) -> tuple[str, ...]:
+    folded = _HYPHEN.sub("", fold(_plain(token)))
     if folded in STOP_WORDS:
         return ()
     return tuple(_pieces(f"_{folded}_"))
+
+
+@lru_cache(maxsize=200_000)
+def _joined_terms(token: str) -> str:
+    return " ".join(_terms(token))
+
+
+@lru_cache(maxsize=200_000)
+def _joined_grams(token: str) -> str:
+    return " ".join(_grams(token))
 
 
 def _pieces(padded: str) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -77,22 +77,18 @@ class Catalogue:
         result[(over != _NEVER) & (over < day)] = STATUSES.index(Status.PAST)
         return result
 
-    def facets(self, numbers: Sequence[int], as_of: date) -> dict[str, dict[str, int]]:
+    def facets(self, numbers: NDArray[np.int64], as_of: date) -> dict[str, dict[str, int]]:
         """How many of the documents have each value, by filter."""
-        statuses = self.statuses(as_of)
-        counts: dict[str, Counter[str]] = {name: Counter() for name in _FACETS}
-        for number in numbers:
-            attributes = self.attributes[number]
-            for name, read in _FACETS.items():
-                counts[name].update(read(attributes))
-            counts["status"][STATUSES[statuses[number]].value] += 1
-        return {name: dict(counter) for name, counter in counts.items()}
+        chosen = np.zeros(len(self.ids), dtype=bool)
+        chosen[numbers] = True
+        counts = {name: column.count(chosen) for name, column in self._facet_columns.items()}
+        found = np.bincount(self.statuses(as_of)[chosen], minlength=len(STATUSES))
+        counts["status"] = {STATUSES[i].value: int(n) for i, n in enumerate(found) if n}
+        return counts
 
     def about(self, occupations: Sequence[str], *, deciding: bool) -> Mask:
         """Which documents are about one of the occupations, or are the bodies deciding on one."""
-        wanted = set(occupations)
-        column = "decides" if deciding else "occupations"
-        return np.array([bool(wanted.intersection(getattr(a, column))) for a in self.attributes], dtype=bool)
+        return self._any("decides" if deciding else "occupations", occupations)
 
     def of_kind(self, kind: Kind) -> Mask:
         """Which documents are of the kind."""
@@ -102,7 +98,16 @@ class Catalogue:
     def _index(self) -> Mapping[tuple[str, str], list[int]]:
         index: dict[tuple[str, str], list[int]] = {}
         for number, attributes in enumerate(self.attributes):
-            for name in ("kind", "lands", "phases", "action_fields", "sub_projects", "formats"):
+            for name in (
+                "kind",
+                "lands",
+                "phases",
+                "action_fields",
+                "sub_projects",
+                "formats",
+                "occupations",
+                "decides",
+            ):
                 value = getattr(attributes, name)
                 for code in (value,) if isinstance(value, str) else value or ():
                     index.setdefault((name, str(code)), []).append(number)
@@ -113,6 +118,10 @@ class Catalogue:
         for code in codes:
             mask[self._index.get((name, code), [])] = True
         return mask
+
+    @cached_property
+    def _facet_columns(self) -> dict[str, _Column]:
+        return {name: _Column.of([read(a) for a in self.attributes]) for name, read in _FACETS.items()}
 
     @cached_property
     def _online(self) -> Mask:
@@ -166,8 +175,29 @@ _FACETS: dict[str, Callable[[Attributes], Sequence[str]]] = {
     "level": lambda a: (list(Level)[a.entry_level].value,) if a.entry_level >= 0 else (),
     "district": lambda a: a.districts,
     "sub_project": lambda a: a.sub_projects,
-    "status": lambda a: (),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Values of one attribute: the owner and the code of each, side by side."""
+
+    owners: NDArray[np.int32]
+    codes: NDArray[np.int32]
+    values: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[str]]) -> _Column:
+        """The column of the values of each document."""
+        code: dict[str, int] = {}
+        codes = [code.setdefault(value, len(code)) for row in rows for value in row]
+        owners = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row) for row in rows])
+        return cls(owners, np.array(codes, dtype=np.int32), tuple(code))
+
+    def count(self, chosen: Mask) -> dict[str, int]:
+        """How often each value stands among the chosen documents."""
+        found = np.bincount(self.codes[chosen[self.owners]], minlength=len(self.values))
+        return {value: int(n) for value, n in zip(self.values, found, strict=True) if n}
 
 
 def _kilometres(centre: Municipality, position: tuple[float, float]) -> float:

@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
 
 from kb.entries import Entry
@@ -17,10 +16,10 @@ from kb.search.document import occupations_of, own_texts
 from kb.search.engine import Ranking, SearchEngine
 from kb.search.hit import Hit, Results
 from kb.search.query import LONGEST, Query
-from kb.search.snippet import snippet
+from kb.search.snippet import Question, snippet
 from kb.search.suggestion import Vocabulary
 from kb.store import Store
-from kb.vocabulary import Land, Status
+from kb.vocabulary import Land
 
 DEFAULT_LAND = Land.ST
 
@@ -60,8 +59,9 @@ class Finder:
         mentioned = self._occupations.mentioned(concrete.text)
         ranking = self._engine.search(concrete, mentioned)
         entries = self._store.entries_by_id(ranking.ids)
+        question = Question.of(concrete.text)
         hits = tuple(
-            self._hit(entries[id], score, concrete, mentioned)
+            self._hit(entries[id], score, concrete, question, mentioned)
             for id, score in zip(ranking.ids, ranking.scores, strict=True)
             if id in entries
         )
@@ -91,29 +91,31 @@ class Finder:
     def _did_you_mean(self, text: str, ranking: Ranking) -> str | None:
         return self.vocabulary.correct(text, ranking.unknown_words) if ranking.unknown_words else None
 
-    def _hit(self, entry: Entry, score: float, query: Query, mentioned: Sequence[str]) -> Hit:
+    def _hit(self, entry: Entry, score: float, query: Query, question: Question, mentioned: Sequence[str]) -> Hit:
+        names = " · ".join((entry.title, *entry.keywords))
+        texts = (entry.summary, *own_texts(entry), entry.body)
+        spans, found = snippet(texts, question)
+        found |= question.words.intersection(words(f"{names} {entry.title_en or ''}"))
         return Hit(
             entry=entry,
             score=score,
             status=status(entry, query.as_of),
-            snippet=snippet((entry.summary, *own_texts(entry), entry.body), query.text),
-            why=tuple(self._reasons(entry, query.text, query.as_of, mentioned)),
+            snippet=spans,
+            why=tuple(self._reasons(entry, query, found, mentioned)),
         )
 
-    def _reasons(self, entry: Entry, text: str, as_of: date, mentioned: Sequence[str]) -> Iterable[str]:
-        found = _common_words(text, entry)
-        if found:
-            yield f"Gemeinsame Wörter: {', '.join(found)}"
-        about = [
-            occupation.title
-            for id in mentioned
-            if id in occupations_of(entry) and (occupation := self._occupations.get(id))
-        ]
+    def _reasons(self, entry: Entry, query: Query, found: frozenset[str], mentioned: Sequence[str]) -> Iterable[str]:
+        common = list(dict.fromkeys(w for w in raw_words(query.text) if found and found.intersection(words(w))))
+        if common:
+            yield f"Gemeinsame Wörter: {', '.join(common[:6])}"
+        linked = occupations_of(entry) if mentioned else ()
+        about = [self._occupations.get(id) for id in mentioned if id in linked]
         if about:
-            yield f"Beruf: {', '.join(about[:3])}{' …' if len(about) > 3 else ''}"
-        if not found and not about and text.strip():
+            names = [occupation.title for occupation in about if occupation]
+            yield f"Beruf: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}"
+        if not common and not about and query.text.strip():
             yield "Ähnliche Schreibweise oder Bedeutung"
-        if status(entry, as_of) is not Status.CURRENT and (note := status_note(entry, as_of)):
+        if note := status_note(entry, query.as_of):
             yield note
 
 
@@ -135,13 +137,6 @@ def _notes(query: Query) -> tuple[str, ...]:
     if len(query.text) > LONGEST:
         return (f"Die Anfrage ist sehr lang; gesucht wurde nach den ersten {LONGEST} Zeichen.",)
     return ()
-
-
-def _common_words(question: str, entry: Entry) -> list[str]:
-    """Words of the question, as written, that stand in the entry."""
-    known = set(words(" ".join((entry.title, entry.title_en or "", entry.summary, *entry.keywords, *own_texts(entry)))))
-    known.update(words(entry.body))
-    return list(dict.fromkeys(word for word in raw_words(question) if known.intersection(words(word))))[:6]
 
 
 def _phrases(entries: Iterable[Entry], occupations: Occupations) -> Iterable[str]:

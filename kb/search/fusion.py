@@ -130,7 +130,7 @@ def rank(
         ids=tuple(str(ids[i]) for i in page),
         scores=tuple(float(scores[i]) for i in page),
         total=len(numbers),
-        facets=catalogue.facets([int(number) for number in numbers], query.as_of),
+        facets=catalogue.facets(numbers, query.as_of),
         unknown_words=tuple(unknown),
     )
 
@@ -146,7 +146,7 @@ def browse(catalogue: Catalogue, numbers: NDArray[np.int64], query: Query) -> Ra
         ids=tuple(str(ids[i]) for i in page),
         scores=tuple(float(freshness[i]) for i in page),
         total=len(numbers),
-        facets=catalogue.facets([int(number) for number in numbers], query.as_of),
+        facets=catalogue.facets(numbers, query.as_of),
     )
 
 

@@ -4,49 +4,63 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from kb.search.analysis import grams, words
+from kb.search.analysis import grams, marked_words, words
 from kb.search.hit import Span
 
 LENGTH = 240
 """Characters of a snippet, about."""
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_TOKEN = re.compile(r"[^\W_]+(?:[-‐‑'’/:*·](?:[^\W_]+))*")
-_MARKDOWN = re.compile(r"(?m)^#+\s*|[*_`>]|\[([^\]]*)\]\([^)]*\)")
+MOST_SENTENCES = 60
+"""Sentences of an entry that are looked at; a snippet from farther down would not help."""
 
 ALIKE = 0.6
 """Share of a word's letter groups that must stand in the question for a misspelt word to be marked."""
 
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_MARKDOWN = re.compile(r"(?m)^#+\s*|[*_`>]|\[([^\]]*)\]\([^)]*\)")
 
-def snippet(texts: Sequence[str], question: str) -> tuple[Span, ...]:
-    """The sentences with the most words of the question, from the first texts where nothing matches."""
-    sentences = [(s.strip(), n) for n, text in enumerate(texts) for s in _sentences(text)]
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The terms a snippet is chosen by."""
+
+    words: frozenset[str]
+    grams: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Question:
+        """The terms of a question."""
+        return cls(frozenset(words(text)), frozenset(grams(text)))
+
+
+def snippet(texts: Sequence[str], question: Question) -> tuple[tuple[Span, ...], frozenset[str]]:
+    """The sentences with the most words of the question (the first where nothing matches), and all words found."""
+    sentences = [(sentence, number) for number, text in enumerate(texts) for sentence in _sentences(text)]
     if not sentences:
-        return ()
-    wanted = set(words(question))
-    scored = [len(wanted.intersection(words(sentence))) for sentence, _ in sentences]
-    start = scored.index(max(scored))
+        return (), frozenset()
+    matches = [question.words.intersection(words(sentence)) for sentence, _ in sentences[:MOST_SENTENCES]]
+    start = max(range(len(matches)), key=lambda i: (len(matches[i]), -i))
     chosen, text_number = sentences[start]
     for following, number in sentences[start + 1 :]:
         if number != text_number or len(chosen) + len(following) > LENGTH:
             break
         chosen += " " + following
-    return mark(_cut(chosen, wanted), question)
+    return mark(_cut(chosen, question), question), frozenset().union(*matches)
 
 
-def mark(text: str, question: str) -> tuple[Span, ...]:
+def mark(text: str, question: Question) -> tuple[Span, ...]:
     """The text in pieces, the words of the question marked; misspelt ones by their letter groups."""
-    wanted, letters = set(words(question)), set(grams(question))
     spans: list[Span] = []
     end = 0
-    for match in _TOKEN.finditer(text):
-        if not _matches(match[0], wanted, letters):
+    for start, stop, terms in marked_words(text):
+        if not (question.words.intersection(terms) or _is_alike(text[start:stop], question)):
             continue
-        if match.start() > end:
-            spans.append(Span(text[end : match.start()], False))
-        spans.append(Span(match[0], True))
-        end = match.end()
+        if start > end:
+            spans.append(Span(text[end:start], False))
+        spans.append(Span(text[start:stop], True))
+        end = stop
     if end < len(text):
         spans.append(Span(text[end:], False))
     return tuple(spans)
@@ -54,21 +68,19 @@ def mark(text: str, question: str) -> tuple[Span, ...]:
 
 def _sentences(text: str) -> list[str]:
     plain = _MARKDOWN.sub(r"\1", text)
-    return [sentence for sentence in _SENTENCE.split(plain) if sentence.strip()]
+    return [sentence.strip() for sentence in _SENTENCE.split(plain) if sentence.strip()]
 
 
-def _matches(word: str, wanted: set[str], letters: set[str]) -> bool:
-    if not wanted.isdisjoint(words(word)):
-        return True
+def _is_alike(word: str, question: Question) -> bool:
     pieces = grams(word)
-    return len(pieces) >= 4 and sum(piece in letters for piece in pieces) >= ALIKE * len(pieces)
+    return len(pieces) >= 4 and len(question.grams.intersection(pieces)) >= ALIKE * len(pieces)
 
 
-def _cut(text: str, wanted: set[str]) -> str:
-    """At most LENGTH characters, cut between words, around the first match where it stands late."""
+def _cut(text: str, question: Question) -> str:
+    """About LENGTH characters, cut between words, around the first match where it stands late."""
     if len(text) <= LENGTH * 1.3:
         return text
-    first = next((m.start() for m in _TOKEN.finditer(text) if not wanted.isdisjoint(words(m[0]))), 0)
+    first = next((start for start, _, terms in marked_words(text) if question.words.intersection(terms)), 0)
     begin = max(0, min(first - 60, len(text) - LENGTH))
     begin = text.find(" ", begin) + 1 if begin else 0
     end = text.rfind(" ", begin, begin + LENGTH)

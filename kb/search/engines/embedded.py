@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from tqdm import tqdm
 
 from kb.errors import IndexUnavailable
 from kb.places import Places
-from kb.search.analysis import grams, raw_words, words
+from kb.search.analysis import index_terms, raw_words, words
 from kb.search.catalogue import Catalogue, Mask
 from kb.search.document import Attributes, Document
 from kb.search.embedding import Encoder, Vectors
@@ -61,8 +62,12 @@ class EmbeddedEngine:
     def rebuild(self, documents: Sequence[Document], revision: int, progress: bool = False) -> None:
         """See SearchEngine."""
         with self._lock(), self._generations.writing() as folder:
-            _write_text(folder, list(enumerate(documents)), (), progress)
-            vectors, owners = _embed(self._encoder, documents, 0, progress)
+            with ThreadPoolExecutor(
+                1
+            ) as beside:  # the encoder's tokenizer leaves Python's lock while the words are written
+                embedded = beside.submit(_embed, self._encoder, documents, 0)
+                _write_text(folder, list(enumerate(documents)), (), progress)
+                vectors, owners = embedded.result()
             _write_rest(
                 folder,
                 [document.id for document in documents],
@@ -216,11 +221,12 @@ class _Generation:
         result = np.zeros(len(numbers))
         if vector is None:
             return result
-        first = np.searchsorted(self.owners, numbers, side="left")
-        last = np.searchsorted(self.owners, numbers, side="right")
-        rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.array([], dtype=int)])
-        position = np.repeat(np.arange(len(numbers)), last - first)
-        np.maximum.at(result, position, (self.vectors[rows] @ vector).astype(np.float64))
+        wanted = np.zeros(len(self.catalogue.ids), dtype=np.int32)
+        wanted[numbers] = np.arange(1, len(numbers) + 1)
+        position = wanted[self.owners]
+        rows = np.flatnonzero(position)
+        similarity = np.einsum("ij,j->i", self.vectors[rows], vector)  # BLAS threads cost more than they bring
+        np.maximum.at(result, position[rows] - 1, similarity)
         return result
 
     def reach(self, terms: Terms) -> float:
@@ -272,21 +278,20 @@ def _write_text(
     for number, document in tqdm(documents, desc="Wörter", disable=not progress, leave=False):
         row = tantivy.Document()
         row.add_unsigned("number", number)
-        row.add_text("words", " ".join(words(document.text)))
-        row.add_text("grams", " ".join(grams(document.text)))
+        terms, letters = index_terms(document.text)
+        row.add_text("words", terms)
+        row.add_text("grams", letters)
         writer.add_document(row)
     writer.commit()
     writer.wait_merging_threads()
 
 
-def _embed(
-    encoder: Encoder | None, documents: Sequence[Document], start: int, progress: bool = False
-) -> tuple[Vectors, NDArray[np.int32]]:
+def _embed(encoder: Encoder | None, documents: Sequence[Document], start: int) -> tuple[Vectors, NDArray[np.int32]]:
     """Vectors of all passages, and the number of the document each belongs to."""
     owners = np.repeat(np.arange(start, start + len(documents), dtype=np.int32), [len(d.passages) for d in documents])
     if encoder is None:
         return np.zeros((0, 0), dtype=np.float32), owners[:0]
-    return encoder.encode([p for d in documents for p in d.passages], progress), owners
+    return encoder.encode([p for d in documents for p in d.passages]), owners
 
 
 def _write_rest(

@@ -1,0 +1,1 @@
+"""Benchmarks: measured by ``make benchmark``, never part of the suite, since machines are noisy."""

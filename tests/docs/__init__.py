@@ -1,0 +1,1 @@
+"""The documents name what there is, and what they show runs."""

@@ -1,0 +1,1 @@
+"""The house's promises: imports, types, style, modules, the wheel."""
