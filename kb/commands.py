@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kb.errors import EvaluationError, LotseError, UnknownValue
+from kb.errors import EvaluationError, LotseError, UnknownValue, cause_of
 from kb.problem import nearest
 from kb.progress import is_watched
 from kb.settings import Settings
@@ -260,7 +260,7 @@ def export(form: str, out: Path) -> None:
                 _write_csv(out / f"{kind.value}.csv", rows)
     except OSError as error:
         raise LotseError(
-            f"In „{out}“ kann nicht geschrieben werden ({error.strerror}); anderen Ordner wählen."
+            f"In „{out}“ kann nicht geschrieben werden ({cause_of(error)}); anderen Ordner wählen."
         ) from error
     click.echo(f"{len(entries)} Einträge nach {out} geschrieben.")
 

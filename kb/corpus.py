@@ -21,7 +21,7 @@ from kb.entries import (
     entry_data,
     entry_from,
 )
-from kb.errors import CorpusError
+from kb.errors import CorpusError, cause_of
 from kb.occupations import ReferenceOccupation
 from kb.plain_yaml import YamlProblem, read_yaml, write_yaml
 from kb.problem import Problem, field_names, problems_of
@@ -86,7 +86,7 @@ def read_file(path: Path, name: str) -> tuple[Entry | ReferenceOccupation | None
     except UnicodeDecodeError as error:
         return None, [Problem(name, "", f"ist nicht UTF-8 (Byte {error.start}); die Datei als UTF-8 speichern")]
     except OSError as error:
-        return None, [Problem(name, "", f"kann nicht gelesen werden ({error.strerror}); Rechte prüfen")]
+        return None, [Problem(name, "", f"kann nicht gelesen werden ({cause_of(error)}); Rechte prüfen")]
     match = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
     if match is None:
         return None, [Problem(name, "", "beginnt nicht mit einem Vorspann zwischen zwei Zeilen „---“; ihn ergänzen")]

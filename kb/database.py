@@ -10,7 +10,7 @@ from sqlalchemy import Engine, MetaData, create_engine, event, inspect, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from kb.errors import StoreError
+from kb.errors import StoreError, cause_of
 
 METADATA = MetaData(
     naming_convention={
@@ -89,7 +89,7 @@ def _make_folder(url: URL) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"Der Datenordner „{folder}“ kann nicht angelegt werden ({error.strerror}).") from error
+        raise StoreError(f"Der Datenordner „{folder}“ kann nicht angelegt werden ({cause_of(error)}).") from error
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+
+_CAUSES = {
+    errno.ENOENT: "gibt es nicht",
+    errno.EACCES: "keine Berechtigung",
+    errno.EPERM: "nicht erlaubt",
+    errno.EROFS: "schreibgeschützt",
+    errno.ENOSPC: "kein Platz mehr",
+    errno.ENOTDIR: "kein Ordner",
+    errno.EISDIR: "ein Ordner",
+    errno.EIO: "Lese- oder Schreibfehler",
+}
+
 
 class LotseError(Exception):
     """Root of every error a user can cause or mend. ``str(error)`` is one German sentence: what, where, what now."""
@@ -37,3 +50,8 @@ class EncoderUnavailable(LotseError):
 
 class EvaluationError(LotseError):
     """A labelled set for ``lotse eval`` cannot be read; names file and line."""
+
+
+def cause_of(error: OSError) -> str:
+    """Why the operating system refused, in German where we know the word."""
+    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from kb.corpus import read_corpus
 from kb.database import open_database
 from kb.entries import Entry
-from kb.errors import EncoderUnavailable, IndexUnavailable, StoreError
+from kb.errors import CorpusError, EncoderUnavailable, IndexUnavailable, StoreError, cause_of
 from kb.occupations import Occupations
 from kb.places import Places
 from kb.problem import Problem
@@ -153,7 +153,7 @@ class Knowledge:
         except OSError as problem:
             self._engine = open_engine("exact", self.settings.data, None, self.places)
             self.rebuild_index()
-            reason = problem.strerror or str(problem)
+            reason = cause_of(problem)
             return f"Der Suchindex kann nicht geschrieben werden ({reason}); gesucht wird nur nach Wörtern. {error}"
 
 
@@ -166,7 +166,9 @@ def open_knowledge(settings: Settings, now: datetime, progress: bool = False) ->
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"Der Datenordner „{folder}“ kann nicht angelegt werden ({error.strerror}).") from error
+        raise StoreError(f"Der Datenordner „{folder}“ kann nicht angelegt werden ({cause_of(error)}).") from error
+    if not settings.corpus.is_dir():
+        raise CorpusError(f"Den Korpus-Ordner „{settings.corpus}“ gibt es nicht; LOTSE_CORPUS berichtigen.")
     encoder, notes = _encoder(settings)
     stamp = corpus_stamp(settings.corpus)
     if _stamp(folder) == stamp:
@@ -182,7 +184,7 @@ def open_knowledge(settings: Settings, now: datetime, progress: bool = False) ->
         raise StoreError(f"Ein anderer Prozess richtet „{folder}“ gerade ein; später noch einmal versuchen.") from error
     except OSError as error:
         raise StoreError(
-            f"In den Datenordner „{folder}“ kann nicht geschrieben werden ({error.strerror}); "
+            f"In den Datenordner „{folder}“ kann nicht geschrieben werden ({cause_of(error)}); "
             "LOTSE_DATA auf einen beschreibbaren Ordner setzen."
         ) from error
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kb.errors import EvaluationError
+from kb.errors import EvaluationError, cause_of
 from kb.search.document import labelled_document
 from kb.search.engine import SearchEngine
 from kb.search.query import Filters, Query
@@ -174,7 +174,7 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise EvaluationError(f"{path} kann nicht gelesen werden ({error.strerror}); den Pfad prüfen.") from error
+        raise EvaluationError(f"{path} kann nicht gelesen werden ({cause_of(error)}); den Pfad prüfen.") from error
     except UnicodeDecodeError as error:
         raise EvaluationError(f"{path} ist nicht UTF-8; die Datei als UTF-8 speichern.") from error
     return [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
