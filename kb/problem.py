@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,16 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like the one given, or None when nothing is close."""
     found = process.extractOne(word, list(known), score_cutoff=55)
     return found[0] if found else None
+
+
+def nearest_code(word: str, codes: Sequence[str]) -> str | None:
+    """The code most like a short value; among equals the one nearest in the alphabet: B2 for B3."""
+    scored = [(fuzz.ratio(word.casefold(), code.casefold()), code) for code in codes]
+    best = max((score for score, _ in scored), default=0.0)
+    if best < 45:
+        return None
+    tied = [code for score, code in scored if score == best]
+    return min(tied, key=lambda code: sum(abs(ord(a) - ord(b)) for a, b in zip(word, code, strict=False)))
 
 
 def problems_of(error: ValidationError, where: str, known_fields: Iterable[str] = ()) -> list[Problem]:
@@ -57,7 +67,7 @@ def _message(item: Any, known_fields: Iterable[str]) -> str:
             return "unbekanntes Feld" + (f"; gemeint ist wohl „{guess}“" if guess else "; bitte entfernen")
         case "enum" | "literal_error":
             expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
-            guess = nearest(shown, expected.split(", "))
+            guess = nearest_code(shown, expected.split(", "))
             hint = f"; gemeint ist wohl „{guess}“" if guess else ""
             return f"„{shown}“ gibt es nicht{hint} (möglich: {expected})"
         case "string_pattern_mismatch" if item["loc"] and item["loc"][-1] == "url":

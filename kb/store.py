@@ -131,7 +131,7 @@ class Store:
         """The entries with these identifiers; unknown ones are left out."""
         statement = select(ENTRY.c.id, ENTRY.c.data).where(ENTRY.c.id.in_(list(ids)), ENTRY.c.kind != OCCUPATIONS)
         with self._engine.connect() as connection:
-            return {id: entry_from_json(data) for id, data in connection.execute(statement).tuples()}
+            return {id: entry_from_json(data) for id, data in connection.execute(statement)}
 
     def occupations(self) -> tuple[ReferenceOccupation, ...]:
         """All reference occupations, in order of their identifiers."""
@@ -149,7 +149,7 @@ class Store:
             .limit(limit)
         )
         with self._engine.connect() as connection:
-            rows = connection.execute(statement).tuples()
+            rows = connection.execute(statement)
             return tuple((_aware(at), entry_from_json(data)) for at, data in rows)
 
     def save(self, record: Record, who: str, why: str, at: datetime) -> bool:
@@ -173,7 +173,7 @@ class Store:
         """What was written or removed after the revision."""
         statement = select(REVISION.c.entry_id, REVISION.c.kind).where(REVISION.c.number > revision)
         with self._engine.connect() as connection:
-            touched = dict(connection.execute(statement).tuples().all())
+            touched = {id: kind for id, kind in connection.execute(statement)}
         ids = {id for id, kind in touched.items() if kind != OCCUPATIONS}
         present = self.entries_by_id(ids)
         return Changes(
@@ -190,7 +190,7 @@ class Store:
         added = changed = unchanged = 0
         kept: list[str] = []
         with _writing(self._engine) as connection:
-            rows = connection.execute(select(ENTRY.c.id, ENTRY.c.hash, ENTRY.c.shipped_hash)).tuples()
+            rows = connection.execute(select(ENTRY.c.id, ENTRY.c.hash, ENTRY.c.shipped_hash))
             known = {id: (current, shipped) for id, current, shipped in rows}
             shipped_keys = set()
             for record in (*corpus.entries, *corpus.occupations):

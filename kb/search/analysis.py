@@ -194,5 +194,5 @@ def _base(head: str) -> str | None:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    """Folded base words of the field. Made by ``kb/search/vocabulary.md``'s recipe from ESCO, KldB and federal law."""
+    """Folded base words of the field. Made from ESCO, KldB and federal law (docs/quality.md)."""
     return frozenset(files("kb.search").joinpath("words.txt").read_text(encoding="utf-8").split())

@@ -18,6 +18,7 @@ PASSAGE_WORDS = 90
 """Words of a body that are embedded together."""
 MOST_PASSAGES = 6
 
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _HEADING = re.compile(r"(?m)^#+\s*|[*_`>\[\]]|\(https?:[^)]*\)")
 
 
@@ -61,7 +62,8 @@ class Document:
 
 def labelled_document(id: str, title: str, text: str) -> Document:
     """A document without attributes, for labelled sets."""
-    whole = f"{title}. {text}".strip(". ")
+    said = "" if _HOST.fullmatch(title) else title  # a publisher's address says nothing about the text
+    whole = f"{said}. {text}".strip(". ") or title
     pieces = passages(text)
     return Document(id, title, f"{title}\n{text}", (whole, *pieces) if len(pieces) > 1 else (whole,))
 

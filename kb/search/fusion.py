@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,9 +10,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from kb.search.analysis import grams, raw_words, words
+from kb.search.analysis import grams, words
 from kb.search.catalogue import STATUSES, Catalogue
 from kb.search.engine import Ranking
+from kb.search.language import is_english
 from kb.search.query import LONGEST, Query
 from kb.vocabulary import Status
 
@@ -37,7 +37,10 @@ RELATIVE_FLOOR = 0.3
 
 LEAST_FIT = 0.12
 LEAST_CLOSENESS = 0.45
-"""A question whose best document has less than this share of its terms, and is less close, finds nothing."""
+LEAST_CLOSENESS_ENGLISH = 0.25
+"""A question whose best document has less than this share of its terms, and is less close, finds nothing. English
+words stand in few texts: there the closeness alone has to tell. See docs/quality.md.
+"""
 
 OCCUPATION_FACTOR = 1.15
 DECIDING_FACTOR = 1.1
@@ -53,11 +56,6 @@ _RECOGNITION = frozenset(
 )
 
 _FRESHNESS = {Status.CURRENT: 1.0, Status.RECURRING: 0.98, Status.UNVERIFIED: 0.96, Status.PAST: 0.92}
-_ENGLISH = frozenset(
-    "the of and in for to is are how what where who can with my do does need recognition degree course foreign "
-    "engineer nurse doctor teacher language german work job title apply permit".split()
-)
-
 Scores = NDArray[np.float64]
 
 
@@ -99,14 +97,6 @@ class Candidates:
 def inverse_frequency(count: int, having: int) -> float:
     """BM25's weight of a term that ``having`` of ``count`` documents have."""
     return math.log(1 + (count - having + 0.5) / (having + 0.5))
-
-
-def is_english(text: str) -> bool:
-    """Whether a question is rather English than German, by its small words."""
-    found = [word.lower() for word in raw_words(text)]
-    if re.search(r"[äöüß]", text.lower()):
-        return False
-    return sum(word in _ENGLISH for word in found) * 3 >= max(1, len(found))
 
 
 def rank(
@@ -168,7 +158,8 @@ def _relevant(found: Candidates, terms: Terms) -> float:
     """The score below which nothing counts: infinite where the question as a whole fits nothing."""
     fit = float(found.lexical.max(initial=0.0)) / found.reach if found.reach > 0 else 0.0
     closeness = float(found.cosine.max(initial=0.0))
-    return 1e-9 if fit >= LEAST_FIT or closeness >= LEAST_CLOSENESS else float("inf")
+    least = LEAST_CLOSENESS_ENGLISH if terms.english else LEAST_CLOSENESS
+    return 1e-9 if fit >= LEAST_FIT or closeness >= least else float("inf")
 
 
 def _preferences(

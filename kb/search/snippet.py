@@ -12,6 +12,9 @@ from kb.search.hit import Span
 LENGTH = 240
 """Characters of a snippet, about."""
 
+SHORTEST = 50
+"""Characters below which a line is rather a label than an answer."""
+
 MOST_SENTENCES = 60
 """Sentences of an entry that are looked at; a snippet from farther down would not help."""
 
@@ -41,7 +44,7 @@ def snippet(texts: Sequence[str], question: Question) -> tuple[tuple[Span, ...],
     if not sentences:
         return (), frozenset()
     matches = [question.words.intersection(words(sentence)) for sentence, _ in sentences[:MOST_SENTENCES]]
-    start = max(range(len(matches)), key=lambda i: (len(matches[i]), -i))
+    start = max(range(len(matches)), key=lambda i: (_worth(sentences[i][0], matches[i]), -i))
     chosen, text_number = sentences[start]
     for following, number in sentences[start + 1 :]:
         if number != text_number or len(chosen) + len(following) > LENGTH:
@@ -64,6 +67,11 @@ def mark(text: str, question: Question) -> tuple[Span, ...]:
     if end < len(text):
         spans.append(Span(text[end:], False))
     return tuple(spans)
+
+
+def _worth(sentence: str, matched: frozenset[str]) -> float:
+    """Words found; a heading or single word is worth less than a sentence that says something."""
+    return len(matched) - (0 if len(sentence) >= SHORTEST else 1.5)
 
 
 def _sentences(text: str) -> list[str]:

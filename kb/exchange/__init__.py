@@ -1,0 +1,1 @@
+"""Entries in other people's formats."""

@@ -1,0 +1,1 @@
+"""The site as people use it: a real browser over the shipped corpus."""

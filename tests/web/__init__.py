@@ -1,0 +1,1 @@
+"""Pages, asked as a browser would, over a handful of entries."""

@@ -1,0 +1,54 @@
+"""The composition root of the site: knowledge, clock and languages put together with the pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+
+from kb.knowledge import Knowledge, open_knowledge
+from kb.settings import Settings
+from web.error_pages import handle_errors
+from web.headers import SecurityHeaders
+from web.language import read_languages
+from web.pages import competence, entries, knowledge, machine, practice, search, service, start, suggestions
+from web.rendering import environments
+from web.request_log import RequestLog, configure_log
+from web.visit import Site
+
+PAGES = (start, search, suggestions, competence, practice, knowledge, service, machine, entries)
+
+
+def now() -> datetime:
+    """The only look at the clock."""
+    return datetime.now(UTC).astimezone()
+
+
+def create_app(knowledge: Knowledge, settings: Settings, clock: Callable[[], datetime] = now) -> FastAPI:
+    """The site over an open knowledge base."""
+    languages = read_languages()
+    app = FastAPI(title="Lotse", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.site = Site(
+        knowledge=knowledge,
+        clock=clock,
+        languages=languages,
+        environments=environments(languages),
+        own_pages=settings.data / "seiten",
+        asset_version=machine.asset_version(),
+    )
+    for page in PAGES:
+        app.include_router(page.router)
+    app.mount("/static", machine.Assets(directory=machine.STATIC), name="static")
+    handle_errors(app)
+    app.add_middleware(RequestLog)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """The site as each of several worker processes opens it."""
+    configure_log()
+    settings = Settings.from_environment(os.environ)
+    return create_app(open_knowledge(settings, now()), settings)

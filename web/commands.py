@@ -1,0 +1,89 @@
+"""The command ``lotse serve``."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from dataclasses import dataclass
+
+import click
+import uvicorn
+
+from kb.knowledge import open_knowledge
+from kb.settings import Settings
+from web.app import create_app, now
+from web.errors import AddressUnusable
+from web.request_log import configure_log
+
+FACTORY = "web.app:from_environment"
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A bound socket and the address people open."""
+
+    socket: socket.socket
+    address: str
+
+
+@click.command(epilog="Beispiel: lotse serve --port 8080")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adresse, auf der Lotse hört.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0: ein freier.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Anzahl der Prozesse.")
+@click.option("--demo", is_flag=True, help="Zum Ausprobieren; zeigt die Adresse der Seite.")
+def serve(host: str, port: int, workers: int, demo: bool) -> None:
+    """Startet die Webseiten."""
+    configure_log()
+    settings = Settings.from_environment(os.environ)
+    listening = listen(host, port)
+    with listening.socket:
+        knowledge = open_knowledge(settings, now(), progress=True)
+        click.echo(f"{'Zum Ausprobieren: ' if demo else 'Lotse läuft: '}{listening.address}  (Beenden mit Strg+C)")
+        if workers == 1:
+            config = uvicorn.Config(
+                create_app(knowledge, settings), log_config=None, access_log=False, server_header=False
+            )
+            uvicorn.Server(config).run(sockets=[listening.socket])
+            return
+    # each worker opens the address and the knowledge base, set up above, by itself
+    port = int(listening.address.rsplit(":", 1)[1].strip("/"))
+    uvicorn.run(
+        FACTORY,
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_config=None,
+        access_log=False,  # our own log has no query strings
+        server_header=False,
+    )
+
+
+def listen(host: str, port: int) -> Listening:
+    """A socket bound to the address. Raises AddressUnusable with one sentence."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    except (socket.gaierror, UnicodeError) as error:
+        message = f"Die Adresse „{host}“ gibt es auf diesem Rechner nicht; --host 127.0.0.1 angeben."
+        raise AddressUnusable(message) from error
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+        bound.listen(128)
+    except OSError as error:
+        bound.close()
+        raise AddressUnusable(_why(error, host, port)) from error
+    shown = f"[{host}]" if ":" in host else host
+    return Listening(bound, f"http://{shown}:{bound.getsockname()[1]}/")
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"Der Port {port} ist schon belegt; einen anderen angeben, zum Beispiel --port {port + 1}."
+        case errno.EACCES:
+            return f"Den Port {port} darf nur der Systemverwalter öffnen; mit --port einen ab 1024 angeben."
+        case _:
+            return f"Die Adresse {host} lässt sich auf diesem Rechner nicht öffnen; --host 127.0.0.1 angeben."

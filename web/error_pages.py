@@ -1,0 +1,140 @@
+"""Error answers: a plain sentence and a way on for people, one JSON shape for machines, the cause for the log."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kb.errors import EncoderUnavailable, IndexUnavailable, LotseError, StoreError, UnknownEntry, UnknownValue
+from web.errors import PageNotFound
+from web.language import Say
+from web.rendering import render
+from web.views.phrase import Phrase, content
+from web.views.shell import Frame, Link
+from web.visit import Visit
+
+LOG = logging.getLogger("lotse.web")
+
+STATUSES: tuple[tuple[type[LotseError], int], ...] = (
+    (PageNotFound, 404),
+    (UnknownEntry, 404),
+    (UnknownValue, 422),
+    (StoreError, 503),
+    (IndexUnavailable, 503),
+    (EncoderUnavailable, 503),
+    (LotseError, 400),
+)
+"""Which status an error of ours has; the first that fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What an error page says."""
+
+    status: int
+    heading: str
+    sentence: Phrase
+    advice: str
+    reference: str | None
+    ways: tuple[Link, ...]
+
+
+def handle_errors(app: FastAPI) -> None:
+    """Registers the one table of handlers."""
+    app.add_exception_handler(LotseError, _lotse_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_middleware(Guard)
+
+
+class Guard:
+    """Turns whatever else goes wrong into a page with a reference number, which the log repeats."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on; answers with 500 where that fails before an answer began."""
+        began = False
+
+        async def note(message: Message) -> None:
+            nonlocal began
+            began = began or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            reference = secrets.token_hex(4).upper()
+            LOG.error("%s: %s", reference, cause(error))
+            if not began:
+                await _answer(Request(scope, receive), 500, None, reference)(scope, receive, send)
+
+
+def cause(error: BaseException) -> str:
+    """Kind and place of an error, without its message, which may repeat what somebody searched for."""
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    chain = f" <- {cause(error.__cause__)}" if error.__cause__ else ""
+    return f"{type(error).__name__} in {' > '.join(places[-8:])}{chain}"
+
+
+def _lotse_error(request: Request, error: Exception) -> Response:
+    status = next(status for kind, status in STATUSES if isinstance(error, kind))
+    reference = None
+    if status >= 500:
+        reference = secrets.token_hex(4).upper()
+        LOG.error("%s: %s", reference, cause(error))
+    return _answer(request, status, str(error), reference)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    response = _answer(request, error.status_code, None, None)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _validation_error(request: Request, error: Exception) -> Response:
+    return _answer(request, 422, None, None)
+
+
+def _answer(request: Request, status: int, sentence: str | None, reference: str | None) -> Response:
+    visit = Visit(request)
+    heading, advice = _words(visit.say, status)
+    if request.url.path.endswith(".json") or request.url.path == "/vorschlaege":
+        error = {"status": status, "message": sentence or f"{heading}. {advice}", "reference": reference}
+        return JSONResponse({"error": error}, status_code=status)
+    view = ErrorPage(
+        status=status,
+        heading=heading,
+        sentence=content(visit.say, sentence) if sentence else Phrase(""),
+        advice=advice,
+        reference=reference,
+        ways=(Link(visit.url("/suche"), visit.say("Zur Suche")), Link(visit.url("/"), visit.say("Zur Startseite"))),
+    )
+    return render(visit, "error.html", view, Frame(heading, indexed=False), status=status)
+
+
+def _words(say: Say, status: int) -> tuple[str, str]:
+    match status:
+        case 404:
+            advice = say("Prüfen Sie die Adresse oder suchen Sie nach dem, was Sie brauchen.")
+            return say("Seite nicht gefunden"), advice
+        case 405:
+            return say("So lässt sich diese Seite nicht aufrufen"), say("Öffnen Sie die Seite über einen Link.")
+        case 422 | 400:
+            return say("Das lässt sich so nicht verarbeiten"), say("Gehen Sie zurück und prüfen Sie Ihre Eingaben.")
+        case 503:
+            return say("Gerade nicht erreichbar"), say("Versuchen Sie es in einer Minute noch einmal.")
+        case _:
+            return say("Da ist etwas schiefgegangen"), say("Es liegt nicht an Ihnen. Versuchen Sie es noch einmal.")

@@ -1,0 +1,1 @@
+"""A module a subject: the pages of the site."""

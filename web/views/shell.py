@@ -1,0 +1,92 @@
+"""What surrounds every page: navigation, language switch, notes, footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from web.address import address
+from web.views.phrase import Phrase, contents
+from web.visit import Visit
+
+LONGEST_VALUE = 500
+"""Characters of a parameter that the language switch carries over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its text; ``current`` where it leads to the page itself."""
+
+    url: str
+    text: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a page says about itself."""
+
+    title: str
+    canonical: str | None = None
+    json_alternate: str | None = None
+    crumbs: tuple[Link, ...] = ()
+    indexed: bool = True
+    """Whether search machines may list it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a page, ready to show."""
+
+    frame: Frame
+    language: str
+    switch: Link
+    switch_language: str
+    home: str
+    navigation: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    notes: tuple[Phrase, ...]
+    css: str
+    script: str
+    opensearch: str
+
+
+def shell_of(visit: Visit, frame: Frame) -> Shell:
+    """The shell for a page."""
+    say, url, version = visit.say, visit.url, visit.site.asset_version
+    to_english = visit.language == "de"
+    main = (
+        ("/suche", say("Suche")),
+        ("/zustaendig", say("Wer ist zuständig?")),
+        ("/praxis", say("Gute Praxis")),
+        ("/wissen", say("Wissen")),
+        ("/hilfe", say("Hilfe")),
+    )
+    below = (
+        ("/hilfe", say("Hilfe")),
+        ("/barrierefreiheit", say("Barrierefreiheit")),
+        ("/barrierefreiheit#melden", say("Barriere melden")),
+        ("/datenschutz", say("Datenschutz")),
+        ("/impressum", say("Impressum")),
+    )
+    return Shell(
+        frame=frame,
+        language=visit.language,
+        switch=Link(_switched(visit, to_english), "English" if to_english else "Deutsch"),
+        switch_language="en" if to_english else "de",
+        home=url("/"),
+        navigation=tuple(Link(url(path), text, visit.path == path) for path, text in main),
+        footer=tuple(Link(url(path), text, visit.path == path) for path, text in below),
+        notes=contents(say, visit.knowledge.notes),
+        css=f"/static/app.css?v={version}",
+        script=f"/static/app.js?v={version}",
+        opensearch=url("/opensearch.xml"),
+    )
+
+
+def _switched(visit: Visit, to_english: bool) -> str:
+    """The same page in the other language."""
+    parameters: dict[str, list[str]] = {}
+    for name, value in visit.request.query_params.multi_items():
+        if name != "lang":
+            parameters.setdefault(name[:50], []).append(value[:LONGEST_VALUE])
+    return address(visit.path, {**parameters, "lang": ["en"] if to_english else []})
