@@ -11,6 +11,7 @@ import click
 import uvicorn
 
 from kb.knowledge import open_knowledge
+from kb.progress import is_watched
 from kb.settings import Settings
 from web.app import create_app, now
 from web.errors import AddressUnusable
@@ -38,7 +39,7 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     settings = Settings.from_environment(os.environ)
     listening = listen(host, port)
     with listening.socket:
-        knowledge = open_knowledge(settings, now(), progress=True)
+        knowledge = open_knowledge(settings, now(), is_watched())
         click.echo(f"{'Zum Ausprobieren: ' if demo else 'Lotse läuft: '}{listening.address}  (Beenden mit Strg+C)")
         if workers == 1:
             config = uvicorn.Config(

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MODULES = sorted(path for package in ("kb", "ingest", "matcher", "web") for path in (ROOT / package).rglob("*.py")) + [
-    ROOT / "lotse.py"
+MODULES = [
+    *sorted(path for package in ("kb", "ingest", "matcher", "web") for path in (ROOT / package).rglob("*.py")),
+    ROOT / "lotse.py",
 ]
 
 FORBIDDEN_NAMES = {"utils.py", "util.py", "helpers.py", "common.py", "core.py", "misc.py", "base.py", "manager.py"}
