@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -31,6 +32,9 @@ from kb.vocabulary import Kind
 SETUP_SECONDS = 300
 """How long a process waits for another that sets the data folder up."""
 
+LOOK_EVERY = 0.5
+"""Seconds after which a search looks whether another process has changed the store."""
+
 _STAMP = "corpus.stamp"
 
 
@@ -47,7 +51,8 @@ class Knowledge:
         """German notes that every reader should see, e.g. that the encoder is missing."""
         self.problems: tuple[Problem, ...] = ()
         """What could not be read when the corpus was last loaded."""
-        self._engine = engine
+        self.engine = engine
+        self._writes, self._looked = -1, 0.0
 
     @cached_property
     def occupations(self) -> Occupations:
@@ -61,13 +66,14 @@ class Knowledge:
 
     @cached_property
     def _finder(self) -> Finder:
-        return Finder(self.store, self._engine, self.occupations)
+        return Finder(self.store, self.engine, self.occupations)
 
     def search(self, query: Query) -> Results:
         """The hits of a question. A missing or torn index is rebuilt first, with a note; words are always found."""
         notes = list(self.notes)
         try:
-            self.refresh()
+            if self._is_due():
+                self.refresh()
             results = self._finder.search(query)
         except IndexUnavailable as error:
             notes.append(self._mend(error))
@@ -107,11 +113,11 @@ class Knowledge:
     @property
     def needs_vectors(self) -> bool:
         """Whether there is an encoder whose vectors the index lacks."""
-        return self.encoder is not None and self._engine.encoder != self.encoder.fingerprint
+        return self.encoder is not None and self.engine.encoder != self.encoder.fingerprint
 
     def refresh(self) -> None:
         """Bring the index up to the store, entry by entry where few changed. Raises IndexUnavailable."""
-        indexed, revision = self._engine.revision, self.store.revision
+        indexed, revision = self.engine.revision, self.store.revision
         if indexed == revision:
             return
         if indexed is None or indexed > revision:
@@ -121,12 +127,12 @@ class Knowledge:
         if changes.occupations or len(changes.entries) > 200:
             self.rebuild_index()
         else:
-            self._engine.apply(list(self._documents(changes.entries)), changes.removed, revision)
+            self.engine.apply(list(self._documents(changes.entries)), changes.removed, revision)
 
     def rebuild_index(self, progress: bool = False) -> int:
         """Build the whole index from the store; the number of entries in it."""
         revision, entries = self.store.revision, self.store.entries()
-        self._engine.rebuild(list(self._documents(entries)), revision, progress)
+        self.engine.rebuild(list(self._documents(entries)), revision, progress)
         self._forget()
         return len(entries)
 
@@ -137,6 +143,14 @@ class Knowledge:
         report = self.store.load(corpus, now)
         self._forget()
         return report
+
+    def _is_due(self) -> bool:
+        """Whether to compare index and store: after every change of ours, and every LOOK_EVERY for those of others."""
+        now = time.monotonic()
+        due = self.store.writes != self._writes or now - self._looked >= LOOK_EVERY
+        if due:
+            self._writes, self._looked = self.store.writes, now
+        return due
 
     def _documents(self, entries: Iterable[Entry]) -> Iterable[Document]:
         return entry_documents(entries, self.occupations.by_id, self.places)
@@ -151,7 +165,7 @@ class Knowledge:
             self.rebuild_index()
             return "Der Suchindex fehlte oder war beschädigt und wurde neu gebaut."
         except OSError as problem:
-            self._engine = open_engine("exact", self.settings.data, None, self.places)
+            self.engine = open_engine("exact", self.settings.data, None, self.places)
             self.rebuild_index()
             reason = cause_of(problem)
             return f"Der Suchindex kann nicht geschrieben werden ({reason}); gesucht wird nur nach Wörtern. {error}"

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import (
     Column,
@@ -97,6 +98,8 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.writes = 0
+        """How often this process has written; other processes' changes show in ``revision`` only."""
 
     @property
     def revision(self) -> int:
@@ -131,7 +134,7 @@ class Store:
         """The entries with these identifiers; unknown ones are left out."""
         statement = select(ENTRY.c.id, ENTRY.c.data).where(ENTRY.c.id.in_(list(ids)), ENTRY.c.kind != OCCUPATIONS)
         with self._engine.connect() as connection:
-            return {id: entry_from_json(data) for id, data in connection.execute(statement)}
+            return {id: _kept(data) for id, data in connection.execute(statement)}
 
     def occupations(self) -> tuple[ReferenceOccupation, ...]:
         """All reference occupations, in order of their identifiers."""
@@ -154,12 +157,14 @@ class Store:
 
     def save(self, record: Record, who: str, why: str, at: datetime) -> bool:
         """Write the record as a new revision; False where nothing changed. Raises StoreError."""
+        self.writes += 1
         with _writing(self._engine) as connection:
             return _write(connection, record, who, why, at, shipped=False)
 
     def remove(self, id: str, who: str, why: str, at: datetime) -> None:
         """Take an entry out; its revisions stay. Raises UnknownEntry."""
         self.entry(id)
+        self.writes += 1
         with _writing(self._engine) as connection:
             _drop(connection, id, who, why, at)
 
@@ -189,6 +194,7 @@ class Store:
         """
         added = changed = unchanged = 0
         kept: list[str] = []
+        self.writes += 1
         with _writing(self._engine) as connection:
             rows = connection.execute(select(ENTRY.c.id, ENTRY.c.hash, ENTRY.c.shipped_hash))
             known = {id: (current, shipped) for id, current, shipped in rows}
@@ -235,6 +241,12 @@ class _writing:
 
 def _store_error(error: DatabaseError) -> StoreError:
     return StoreError(f"Die Datenbank nimmt nichts an ({error.orig}); Platz und Schreibrechte des Datenordners prüfen.")
+
+
+@lru_cache(maxsize=1024)
+def _kept(data: str) -> Entry:
+    """The entry of a stored text; entries are frozen, so readers may share one."""
+    return entry_from_json(data)
 
 
 def _key(record: Record) -> str:

@@ -56,34 +56,34 @@ def fold(text: str) -> str:
 
 def raw_words(text: str) -> list[str]:
     """The words as written, gender endings taken off, hyphenated words whole."""
-    return [_plain(token) for token in _tokens(text)]
+    return [_plain(token) for token in tokens(text)]
 
 
 def words(text: str) -> list[str]:
     """Index terms in order: stems, for hyphenated and compound words also their parts. Stop words are left out."""
-    return [term for token in _tokens(text) for term in _terms(token)]
+    return [term for token in tokens(text) for term in terms(token)]
 
 
 def grams(text: str) -> list[str]:
     """Four-letter pieces of each word, its borders marked, stop words left out."""
-    return [gram for token in _tokens(text) for gram in _grams(token)]
+    return [gram for token in tokens(text) for gram in _grams(token)]
 
 
 def index_terms(text: str) -> tuple[str, str]:
     """Words and grams of a text, each joined by spaces: what an index is fed, in one pass."""
-    tokens = _tokens(text)
-    return " ".join([_joined_terms(token) for token in tokens]), " ".join([_joined_grams(token) for token in tokens])
+    written = tokens(text)
+    return " ".join([_joined_terms(token) for token in written]), " ".join([_joined_grams(token) for token in written])
 
 
 def marked_words(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Start, end and terms of each word as it stands in the text, for marking it."""
     for match in _TOKEN.finditer(text):
-        yield match.start(), match.end(), _terms(match[0])
+        yield match.start(), match.end(), terms(match[0])
 
 
 def stem(word: str) -> str:
     """The stem of one folded word, the feminine ending taken off."""
-    if len(word) > 6:
+    if len(word) > 5:
         word = _NOUN.sub("", _FEMININE.sub("", word))
     return str(_stemmer.stemWord(word))
 
@@ -100,7 +100,8 @@ def is_known(word: str) -> bool:
     return word in _vocabulary()
 
 
-def _tokens(text: str) -> list[str]:
+def tokens(text: str) -> list[str]:
+    """Words as written, gender endings still on."""
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     if "§" in text:
@@ -115,7 +116,8 @@ def _plain(token: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def _terms(token: str) -> tuple[str, ...]:
+def terms(token: str) -> tuple[str, ...]:
+    """Index terms of one word as written: its stem, and those of its parts; nothing for a stop word."""
     pieces = [piece for piece in _HYPHEN.split(fold(_plain(token))) if piece]
     whole = "".join(pieces)
     if whole in STOP_WORDS:
@@ -139,7 +141,7 @@ def _grams(token: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def _joined_terms(token: str) -> str:
-    return " ".join(_terms(token))
+    return " ".join(terms(token))
 
 
 @lru_cache(maxsize=200_000)

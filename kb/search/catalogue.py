@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,8 @@ Mask = NDArray[np.bool_]
 
 STATUSES = tuple(Status)
 _NEVER = 0
-_ONLINE = "online"
+_FAR = date.max.toordinal()
+_KM_PER_DEGREE = 111.195
 
 
 class Catalogue:
@@ -31,6 +31,7 @@ class Catalogue:
         self.attributes = tuple(attributes)
         self.removed = frozenset(removed)
         self.number = {id: number for number, id in enumerate(ids) if number not in self.removed}
+        self.id_array = np.array(self.ids, dtype=np.str_)
         self._present = np.ones(len(ids), dtype=bool)
         self._present[list(self.removed)] = False
 
@@ -152,18 +153,35 @@ class Catalogue:
         return np.array([not a.placed or district in a.districts for a in self.attributes], dtype=bool)
 
     def _near(self, centre: Municipality, radius_km: float) -> Mask:
-        def reaches(attributes: Attributes) -> bool:
-            if not attributes.placed or attributes.online or _ONLINE in attributes.formats:
-                return True
-            return any(_kilometres(centre, position) <= radius_km for position in attributes.positions)
+        owners, latitudes, longitudes = self._positions
+        middle = np.cos(np.radians((centre.latitude + latitudes) / 2))
+        north = (latitudes - centre.latitude) * _KM_PER_DEGREE
+        east = (longitudes - centre.longitude) * _KM_PER_DEGREE * middle
+        mask = self._anywhere.copy()
+        mask[owners[np.hypot(north, east) <= radius_km]] = True
+        return mask
 
-        return np.array([reaches(a) for a in self.attributes], dtype=bool)
+    @cached_property
+    def _anywhere(self) -> Mask:
+        """What no distance can exclude: entries without a place, and online ones."""
+        return np.array([not a.placed or a.online for a in self.attributes], dtype=bool)
+
+    @cached_property
+    def _positions(self) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.float64]]:
+        owners = np.repeat(np.arange(len(self.ids), dtype=np.int32), [len(a.positions) for a in self.attributes])
+        found = np.array([p for a in self.attributes for p in a.positions], dtype=np.float64).reshape(-1, 2)
+        return owners, found[:, 0], found[:, 1]
 
     def _available(self, day: date, as_of: date) -> Mask:
         current = self.statuses(as_of) == STATUSES.index(Status.CURRENT)
-        runs_then = [not a.runs or any(last >= day for _, last in a.runs) for a in self.attributes]
-        result: Mask = current & np.array(runs_then, dtype=bool)
+        result: Mask = current & (self._last_run_day >= day.toordinal())
         return result
+
+    @cached_property
+    def _last_run_day(self) -> NDArray[np.int32]:
+        """Last day of each document's last run; far ahead where it has no dated runs."""
+        last = (max((end.toordinal() for _, end in a.runs), default=_FAR) for a in self.attributes)
+        return np.fromiter(last, dtype=np.int32, count=len(self.attributes))
 
 
 _FACETS: dict[str, Callable[[Attributes], Sequence[str]]] = {
@@ -198,11 +216,3 @@ class _Column:
         """How often each value stands among the chosen documents."""
         found = np.bincount(self.codes[chosen[self.owners]], minlength=len(self.values))
         return {value: int(n) for value, n in zip(self.values, found, strict=True) if n}
-
-
-def _kilometres(centre: Municipality, position: tuple[float, float]) -> float:
-    latitude, longitude = position
-    middle = math.cos(math.radians((centre.latitude + latitude) / 2))
-    north = (latitude - centre.latitude) * 111.195
-    east = (longitude - centre.longitude) * 111.195 * middle
-    return math.hypot(north, east)

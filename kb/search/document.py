@@ -89,7 +89,7 @@ def entry_document(entry: Entry, occupations: Mapping[str, ReferenceOccupation],
     pieces = (
         head,
         english,
-        f"{entry.title}: {names}" if names else "",
+        names,
         *passages("\n".join((*own_texts(entry), body))),
     )
     return Document(entry.id, entry.title, text, tuple(filter(None, pieces)), attributes(entry, places))

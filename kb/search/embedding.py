@@ -6,7 +6,8 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from threading import Lock
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,11 @@ class Encoder(Protocol):
 
 
 class StaticEncoder:
-    """A static sentence-transformers folder, read by model2vec, which does not import torch."""
+    """A static sentence-transformers folder, read by model2vec, which does not import torch.
+
+    Such a model sums the vectors of a text's sub-words, so the sums of single words can be kept and a text costs no
+    tokenizing; where a model's tokenizer looks across words, model2vec encodes the whole text.
+    """
 
     def __init__(self, folder: Path) -> None:
         from model2vec import StaticModel  # costs 0.1 s, needed only where vectors are
@@ -38,13 +43,68 @@ class StaticEncoder:
         except Exception as error:  # the library raises whatever its readers raise
             raise EncoderUnavailable(_damaged(folder, error)) from error
         self.dimensions = int(self._model.dim)
+        self._words = _WordSums(self._model, self.dimensions)
+        whole = _unit(self._whole([_PROBE]))
+        self._by_words = bool(np.allclose(whole, _unit(self._words.sums([_PROBE])), atol=1e-4))
 
     def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
         """See Encoder."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        found = self._model.encode(list(texts), show_progress_bar=progress, use_multiprocessing=False)
-        return _unit(np.asarray(found, dtype=np.float32))
+        if not self._by_words:
+            return _unit(self._whole(texts))
+        batches = [self._words.sums(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)]
+        return _unit(np.concatenate(batches))
+
+    def _whole(self, texts: Sequence[str]) -> Vectors:
+        found = self._model.encode(list(texts), show_progress_bar=False, use_multiprocessing=False)
+        return np.asarray(found, dtype=np.float32)
+
+
+_PROBE = "Anerkennung als Ingenieur/in (Syrien), B2-Sprachkurs – wer zahlt? Recognition, 2026."
+_BATCH = 512
+_MOST_WORDS = 60_000
+"""Words whose sums are kept, at 1 KB each; then the memory is cleared."""
+
+
+class _WordSums:
+    """Sums of sub-word vectors by word, kept for the next text."""
+
+    def __init__(self, model: Any, dimensions: int) -> None:
+        self._model = model
+        self._number: dict[str, int] = {}
+        self._sums: Vectors = np.zeros((1024, dimensions), dtype=np.float32)
+        self._lock = Lock()
+
+    def sums(self, texts: Sequence[str]) -> Vectors:
+        """The sum of each text's sub-word vectors; zeros for a text without words."""
+        split = [text.split() for text in texts]
+        result: Vectors = np.zeros((len(texts), self._sums.shape[1]), dtype=np.float32)
+        with self._lock:
+            self._learn({word for words in split for word in words})
+            numbers = np.array([self._number[word] for words in split for word in words], dtype=np.int64)
+            gathered = self._sums[numbers]
+        start = 0
+        for row, words in zip(result, split, strict=True):
+            gathered[start : start + len(words)].sum(axis=0, out=row)
+            start += len(words)
+        return result
+
+    def _learn(self, words: set[str]) -> None:
+        if len(self._number) > _MOST_WORDS:
+            self._number.clear()
+        new = sorted(word for word in words if word not in self._number)
+        if not new:
+            return
+        first = len(self._number)
+        while len(self._sums) < first + len(new):
+            self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
+        for number, ids in enumerate(self._model.tokenize(new), first):
+            rows = np.asarray(self._model.embedding[ids], dtype=np.float32)
+            if self._model.weights is not None:
+                rows = rows * np.asarray(self._model.weights[ids], dtype=np.float32)[:, np.newaxis]
+            self._sums[number] = rows.sum(axis=0)
+            self._number[new[number - first]] = number
 
 
 class SentenceEncoder:
@@ -104,7 +164,7 @@ def _fingerprint(folder: Path) -> str:
 def _unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     safe: Vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 1e-9)
-    return np.nan_to_num(safe)
+    return safe
 
 
 def _damaged(name: object, error: Exception) -> str:

@@ -17,7 +17,7 @@ from kb.search.language import is_english
 from kb.search.query import LONGEST, Query
 from kb.vocabulary import Status
 
-CANDIDATES = 300
+CANDIDATES = 150
 """Documents each channel proposes."""
 
 GRAM_WEIGHT = 0.5
@@ -113,7 +113,7 @@ def rank(
     scores = scores / max(1.0, float(scores.max(initial=0.0)))
     keep = scores >= max(_relevant(found, terms), RELATIVE_FLOOR * float(scores.max(initial=0.0)))
     numbers, scores = found.numbers[keep], scores[keep]
-    ids = np.array([catalogue.ids[number] for number in numbers])
+    ids = catalogue.id_array[numbers]
     order = np.lexsort((ids, -np.round(scores, 9))) if len(ids) else np.array([], dtype=np.int64)
     page = order[query.offset : query.offset + query.limit]
     return Ranking(
@@ -129,7 +129,7 @@ def browse(catalogue: Catalogue, numbers: NDArray[np.int64], query: Query) -> Ra
     """Everything that passes the filters, for a question without words: the freshest first, then by identifier."""
     statuses = catalogue.statuses(query.as_of)[numbers]
     freshness = np.array([_FRESHNESS[status] for status in STATUSES])[statuses]
-    ids = np.array([catalogue.ids[number] for number in numbers])
+    ids = catalogue.id_array[numbers]
     order = np.lexsort((ids, -freshness)) if len(ids) else np.array([], dtype=np.int64)
     page = order[query.offset : query.offset + query.limit]
     return Ranking(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.search.analysis import grams, marked_words, words
+from kb.search.analysis import grams, marked_words, terms, tokens, words
 from kb.search.hit import Span
 
 LENGTH = 240
@@ -15,7 +15,7 @@ LENGTH = 240
 SHORTEST = 50
 """Characters below which a line is rather a label than an answer."""
 
-MOST_SENTENCES = 60
+MOST_SENTENCES = 40
 """Sentences of an entry that are looked at; a snippet from farther down would not help."""
 
 ALIKE = 0.6
@@ -37,28 +37,38 @@ class Question:
         """The terms of a question."""
         return cls(frozenset(words(text)), frozenset(grams(text)))
 
+    def without(self, found: frozenset[str]) -> Question:
+        """The same question, its letter groups dropped where every word was found as it is."""
+        return self if self.words - found else Question(self.words, frozenset())
+
 
 def snippet(texts: Sequence[str], question: Question) -> tuple[tuple[Span, ...], frozenset[str]]:
     """The sentences with the most words of the question (the first where nothing matches), and all words found."""
     sentences = [(sentence, number) for number, text in enumerate(texts) for sentence in _sentences(text)]
     if not sentences:
         return (), frozenset()
-    matches = [question.words.intersection(words(sentence)) for sentence, _ in sentences[:MOST_SENTENCES]]
+    sentences = sentences[:MOST_SENTENCES]
+    words_found = _matching(" ".join(sentence for sentence, _ in sentences), question)
+    matches = [
+        frozenset().union(*(found for word, found in words_found.items() if word in sentence))
+        for sentence, _ in sentences
+    ]
     start = max(range(len(matches)), key=lambda i: (_worth(sentences[i][0], matches[i]), -i))
     chosen, text_number = sentences[start]
     for following, number in sentences[start + 1 :]:
         if number != text_number or len(chosen) + len(following) > LENGTH:
             break
         chosen += " " + following
-    return mark(_cut(chosen, question), question), frozenset().union(*matches)
+    found = frozenset().union(*matches)
+    return mark(_cut(chosen, question), question.without(found)), found
 
 
 def mark(text: str, question: Question) -> tuple[Span, ...]:
     """The text in pieces, the words of the question marked; misspelt ones by their letter groups."""
     spans: list[Span] = []
     end = 0
-    for start, stop, terms in marked_words(text):
-        if not (question.words.intersection(terms) or _is_alike(text[start:stop], question)):
+    for start, stop, found in marked_words(text):
+        if not (question.words.intersection(found) or _is_alike(text[start:stop], question)):
             continue
         if start > end:
             spans.append(Span(text[end:start], False))
@@ -69,17 +79,25 @@ def mark(text: str, question: Question) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def _matching(text: str, question: Question) -> dict[str, frozenset[str]]:
+    """The words of a text, as written, that stand in the question, with the terms they share with it."""
+    shared = {token: question.words.intersection(terms(token)) for token in set(tokens(text))}
+    return {token: found for token, found in shared.items() if found}
+
+
 def _worth(sentence: str, matched: frozenset[str]) -> float:
     """Words found; a heading or single word is worth less than a sentence that says something."""
     return len(matched) - (0 if len(sentence) >= SHORTEST else 1.5)
 
 
 def _sentences(text: str) -> list[str]:
-    plain = _MARKDOWN.sub(r"\1", text)
+    plain = _MARKDOWN.sub(r"\1", text) if any(sign in text for sign in "#*_`>[") else text
     return [sentence.strip() for sentence in _SENTENCE.split(plain) if sentence.strip()]
 
 
 def _is_alike(word: str, question: Question) -> bool:
+    if not question.grams:
+        return False
     pieces = grams(word)
     return len(pieces) >= 4 and len(question.grams.intersection(pieces)) >= ALIKE * len(pieces)
 
@@ -88,7 +106,7 @@ def _cut(text: str, question: Question) -> str:
     """About LENGTH characters, cut between words, around the first match where it stands late."""
     if len(text) <= LENGTH * 1.3:
         return text
-    first = next((start for start, _, terms in marked_words(text) if question.words.intersection(terms)), 0)
+    first = next((start for start, _, found in marked_words(text) if question.words.intersection(found)), 0)
     begin = max(0, min(first - 60, len(text) - LENGTH))
     begin = text.find(" ", begin) + 1 if begin else 0
     end = text.rfind(" ", begin, begin + LENGTH)

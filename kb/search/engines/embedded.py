@@ -29,6 +29,7 @@ from kb.search.query import Query
 
 _faiss: Any = faiss  # its type hints describe C++, not what its Python wrappers take
 _ATTRIBUTES = TypeAdapter(list[Attributes])
+_NO_NUMBERS: NDArray[np.int64] = np.array([], dtype=np.int64)
 _HEAP = 50_000_000
 """Bytes tantivy may use while writing."""
 
@@ -113,7 +114,7 @@ class EmbeddedEngine:
         most = max(CANDIDATES, query.offset + query.limit)
         lexical_numbers, lexical = generation.lexical(terms, mask, 0 if self._mode is Mode.DENSE else most)
         vector = self._encoder.encode([terms.text])[0] if self._encoder and generation.dense else None
-        near = generation.nearest(vector, mask, most) if vector is not None else np.array([], dtype=np.int64)
+        near = generation.nearest(vector, mask, query.offset + query.limit, most) if vector is not None else _NO_NUMBERS
         numbers = np.union1d(lexical_numbers, near).astype(np.int64)
         scores = np.zeros(len(numbers))
         scores[np.searchsorted(numbers, lexical_numbers)] = lexical
@@ -174,9 +175,7 @@ class _Generation:
             ids = TypeAdapter(list[str]).validate_json((folder / "ids.json").read_bytes())
         except (OSError, ValueError) as error:
             raise IndexUnavailable(f"Der Index kann nicht geöffnet werden ({error}); er wird neu gebaut.") from error
-        nearest = faiss.IndexFlatIP(vectors.shape[1]) if len(vectors) else None
-        if nearest is not None:
-            nearest.add(vectors)
+        nearest = _nearest_index(vectors) if len(vectors) else None
         catalogue = Catalogue(ids, attributes, manifest["removed"])
         dense = encoder is not None and nearest is not None and manifest["encoder"] == encoder.fingerprint
         revision, made_by = int(manifest["revision"]), manifest["encoder"]
@@ -201,19 +200,26 @@ class _Generation:
         order = np.argsort(kept)
         return kept[order], scores[order]
 
-    def nearest(self, vector: Vectors, mask: Mask, most: int) -> NDArray[np.int64]:
-        """Numbers of the ``most`` documents closest in meaning that pass the mask."""
+    def nearest(self, vector: Vectors, mask: Mask, least: int, most: int) -> NDArray[np.int64]:
+        """Numbers of the documents closest in meaning that pass the mask: ``least`` if there are, at most ``most``."""
         rows_pass = mask[self.owners]
-        if not rows_pass.any():
-            return np.array([], dtype=np.int64)
+        passing = int(rows_pass.sum())
         selector = _faiss.IDSelectorBitmap(np.packbits(rows_pass, bitorder="little"))
-        rows = min(int(rows_pass.sum()), most * 4)
-        similarity, found = self.faiss_index.search(
-            vector[np.newaxis], rows, params=_faiss.SearchParameters(sel=selector)
-        )
-        near = self.owners[found[0][(found[0] >= 0) & (similarity[0] > 0)]]
-        _, first = np.unique(near, return_index=True)
-        best: NDArray[np.int64] = near[np.sort(first)][:most].astype(np.int64)
+        rows = min(passing, most * 2)
+        while rows:
+            near = self._closest(vector, rows, selector)
+            if len(near) >= least or rows >= passing:
+                return near[:most]
+            rows = min(passing, rows * 4)
+        return _NO_NUMBERS
+
+    def _closest(self, vector: Vectors, rows: int, selector: Any) -> NDArray[np.int64]:
+        """Numbers of the documents that own the closest rows, the closest first, each once."""
+        parameters = _faiss.SearchParameters(sel=selector)
+        similarity, found = self.faiss_index.search(vector[np.newaxis], rows, params=parameters)
+        owners = self.owners[found[0][(found[0] >= 0) & (similarity[0] > 0)]]
+        _, first = np.unique(owners, return_index=True)
+        best: NDArray[np.int64] = owners[np.sort(first)].astype(np.int64)
         return best
 
     def cosines(self, vector: Vectors | None, numbers: NDArray[np.int64]) -> Scores:
@@ -255,6 +261,14 @@ class _Generation:
                 ),
             ]
         )
+
+
+def _nearest_index(vectors: Vectors) -> Any:
+    """All vectors in half precision: half the memory to read through; candidates are scored again in full."""
+    index = _faiss.IndexScalarQuantizer(vectors.shape[1], _faiss.ScalarQuantizer.QT_fp16, _faiss.METRIC_INNER_PRODUCT)
+    index.train(vectors)
+    index.add(vectors)
+    return index
 
 
 def _schema() -> tantivy.Schema:
