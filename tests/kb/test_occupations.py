@@ -1,0 +1,172 @@
+"""Wordings and what they mean: one occupation, several with the question between them, or nothing close."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.corpus import read_corpus
+from kb.occupations import Occupations
+from kb.settings import shipped_corpus
+from tests.builders import an_occupation
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Occupations:
+    return Occupations(read_corpus(shipped_corpus()).occupations)
+
+
+@pytest.mark.parametrize(
+    ("wording", "occupation"),
+    [
+        ("Krankenschwester", "pflegefachperson"),
+        ("Krankenpfleger", "pflegefachperson"),
+        ("Gesundheits- und Krankenpflegerin", "pflegefachperson"),
+        ("Pflegefachfrau", "pflegefachperson"),
+        ("nurse", "pflegefachperson"),
+        ("hemşire", "pflegefachperson"),
+        ("Krankenschwster", "pflegefachperson"),
+        ("Ich bin Krankenschwester aus Syrien", "pflegefachperson"),
+        ("Bauingenieurin", "bauingenieur"),
+        ("Bau-Ingenieurin", "bauingenieur"),
+        ("Bauingenieur*in", "bauingenieur"),
+        ("BAUINGENIEUR", "bauingenieur"),
+        ("Bauingeneur", "bauingenieur"),
+        ("civil engineer", "bauingenieur"),
+        ("Ärztin", "arzt"),
+        ("Aerztin", "arzt"),
+        ("doctor", "arzt"),
+        ("Zahnärztin", "zahnarzt"),
+        ("Tierarzt", "tierarzt"),
+        ("Apothekerin", "apotheker"),
+        ("Hebamme", "hebamme"),
+        ("midwife", "hebamme"),
+        ("Lehrerin", "lehrer"),
+        ("teacher", "lehrer"),
+        ("Lehrer für Mathematik und Physik", "lehrer"),
+        ("Kindergärtnerin", "erzieher"),
+        ("Erzieher", "erzieher"),
+        ("Sozialarbeiterin", "sozialarbeiter"),
+        ("Elektroniker für Betriebstechnik", "elektroniker-betriebstechnik"),
+        ("Schreiner", "tischler"),
+        ("Automechaniker", "kfz-mechatroniker"),
+        ("KFZ-Mechatroniker", "kfz-mechatroniker"),
+        ("kfz mechatroniker", "kfz-mechatroniker"),
+        ("Köchin", "koch"),
+        ("Koechin", "koch"),
+        ("LKW-Fahrer", "berufskraftfahrer"),
+        ("Lagerist", "fachkraft-lagerlogistik"),
+        ("Architektin", "architekt"),
+        ("Innenarchitektin", "innenarchitekt"),
+        ("Rechtsanwältin", "rechtsanwalt"),
+        ("Steuerberater", "steuerberater"),
+        ("Physiotherapeut/in", "physiotherapeut"),
+        ("Bäckermeister", "baecker"),
+        ("Tischlermeisterin", "tischler"),
+        ("Maurergeselle", "maurer"),
+    ],
+)
+def test_wording_means_one_occupation(shipped: Occupations, wording: str, occupation: str) -> None:
+    resolution = shipped.resolve(wording)
+    assert [candidate.id for candidate in resolution.candidates] == [occupation]
+    assert resolution.occupation is not None
+
+
+@pytest.mark.parametrize(
+    ("wording", "among"),
+    [
+        ("Elektriker", {"elektroniker-betriebstechnik", "elektroniker-energie-gebaeudetechnik"}),
+        ("Elektrikerin", {"elektroniker-betriebstechnik", "elektroniker-energie-gebaeudetechnik"}),
+        ("electrician", {"elektroniker-betriebstechnik", "elektroniker-energie-gebaeudetechnik"}),
+        ("Elektrker", {"elektroniker-betriebstechnik", "elektroniker-energie-gebaeudetechnik"}),
+        ("Ingenieur", {"bauingenieur", "elektroingenieur", "maschinenbauingenieur"}),
+        ("engineer", {"bauingenieur", "elektroingenieur"}),
+        ("Pfleger", {"pflegefachperson", "pflegehelfer"}),
+        ("Mechaniker", {"industriemechaniker", "kfz-mechatroniker", "anlagenmechaniker-shk"}),
+        ("Pharmazeut", {"apotheker", "pta"}),
+        ("Kaufmann", {"industriekaufleute", "kaufleute-einzelhandel"}),
+        ("Programmierer", {"fachinformatiker", "informatiker"}),
+        ("Heilpädagogin", {"heilpaedagoge", "sozialarbeiter"}),
+        ("OP-Schwester", {"ota", "pflegefachperson"}),
+    ],
+)
+def test_ambiguous_wording_raises_the_question_between_them(
+    shipped: Occupations, wording: str, among: set[str]
+) -> None:
+    resolution = shipped.resolve(wording)
+    assert among <= {candidate.id for candidate in resolution.candidates}
+    assert resolution.occupation is None and not resolution.guessed
+    assert resolution.question is not None
+    assert len(among & {answer.occupation for answer in resolution.question.answers}) >= 2
+
+
+@pytest.mark.parametrize("wording", ["", "   ", "???", "🙂", "und oder der", "x"])
+def test_nothing_said_means_nothing(shipped: Occupations, wording: str) -> None:
+    assert shipped.resolve(wording).occupation is None
+    assert shipped.resolve(wording).candidates == ()
+
+
+@pytest.mark.parametrize("wording", ["Einhornzüchter", "Arbeiter", "Bau", "Traumdeuterin", "Zauberer"])
+def test_occupation_not_known_is_never_taken_for_certain(shipped: Occupations, wording: str) -> None:
+    """A wrong certainty sends people to the wrong office; a guess says that it is one."""
+    resolution = shipped.resolve(wording)
+    assert resolution.occupation is None
+    assert resolution.guessed or not resolution.candidates
+
+
+def test_correction_is_shown_as_people_write_it(shipped: Occupations) -> None:
+    resolution = shipped.resolve("Krankenschwster")
+    assert resolution.corrected == "Krankenschwester"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Krankenschwester aus Syrien Papiere anerkennen lassen", ("pflegefachperson",)),
+        ("Wie wird mein Abschluss anerkannt?", ()),
+        ("Koch und Tischler gesucht", ("koch", "tischler")),
+        ("anerkenung krankenschwster", ("pflegefachperson",)),
+        ("", ()),
+    ],
+)
+def test_occupations_named_within_a_text_are_found(shipped: Occupations, text: str, expected: tuple[str, ...]) -> None:
+    assert set(shipped.mentioned(text)) == set(expected)
+
+
+@pytest.mark.parametrize("form", ["Köchin", "Koch", "Köch*in", "KÖCHIN", "koechin", "Kochin", "Ko\u0308chin", "cook"])
+def test_spelling_and_gender_do_not_matter(form: str) -> None:
+    assert Occupations([an_occupation()]).resolve(form).occupation == an_occupation()
+
+
+def test_ambiguous_wording_wins_over_a_title() -> None:
+    question = {
+        "text": "Welche?",
+        "answers": [{"text": "a", "occupation": "koch"}, {"text": "b", "occupation": "baecker"}],
+    }
+    cook = an_occupation(ambiguous_wordings=["Küchenkraft"], question=question)
+    baker = an_occupation("baecker", "Küchenkraft", "Bäcker", ambiguous_wordings=["Küchenkraft"], title_en="baker")
+    resolution = Occupations([cook, baker]).resolve("Küchenkraft")
+    assert {candidate.id for candidate in resolution.candidates} == {"koch", "baecker"}
+    assert resolution.question == cook.question
+
+
+def test_every_title_and_wording_of_the_corpus_leads_to_its_occupation(shipped: Occupations) -> None:
+    lost = [
+        (wording, occupation.id)
+        for occupation in shipped.all
+        for wording in (*occupation.all_wordings, *occupation.ambiguous_wordings)
+        if occupation not in shipped.resolve(wording).candidates
+    ]
+    assert lost == []
+
+
+def test_every_question_of_the_corpus_leads_to_occupations_that_exist(shipped: Occupations) -> None:
+    answers = [answer.occupation for o in shipped.all if o.question for answer in o.question.answers]
+    assert answers and all(shipped.get(id) for id in answers)
+
+
+@given(st.text(max_size=60))
+def test_any_text_resolves_the_same_way_twice(shipped: Occupations, text: str) -> None:
+    assert shipped.resolve(text) == shipped.resolve(text)
+    assert shipped.mentioned(text) == shipped.mentioned(text)
