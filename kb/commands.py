@@ -108,7 +108,7 @@ def search(query: str, kind: Sequence[str], limit: int, land: str | None, as_of:
     if output == "json":
         print_json(results_json(query, day, results))
         return
-    for note in results.notes:
+    for note in (*knowledge.problems, *results.notes):
         click.echo(f"! {note}", err=True)
     _print_results(query, results)
 
@@ -171,7 +171,7 @@ def index() -> None:
 
     knowledge = open_knowledge(Settings.from_environment(), now(), is_watched())
     count = knowledge.rebuild_index(is_watched())
-    for note in knowledge.notes:
+    for note in (*knowledge.problems, *knowledge.notes):
         click.echo(f"! {note}", err=True)
     click.echo(f"{count} Einträge im Index.")
 

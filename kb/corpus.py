@@ -82,7 +82,7 @@ def read_corpus(folder: Path) -> Corpus:
 def read_file(path: Path, name: str) -> tuple[Entry | ReferenceOccupation | None, list[Problem]]:
     """The entry or occupation in a file, or None and why it could not be read."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return None, [Problem(name, "", f"ist nicht UTF-8 (Byte {error.start}); die Datei als UTF-8 speichern")]
     except OSError as error:
@@ -134,7 +134,7 @@ def _entry(data: dict[str, Any], body: str, name: str) -> tuple[Entry | None, li
     try:
         entry = entry_from(data)
     except ValidationError as error:
-        model = _MODELS.get(data.get("kind", ""), Info)
+        model = _MODELS.get(str(data.get("kind", "")), Info)
         return None, problems_of(error, name, field_names(model))
     expected = file_name(entry)
     if name != expected:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
 from kb.facts import (
     Amount,
@@ -72,7 +72,7 @@ class EntryBase(Model):
     """What is claimed or wanted but was not seen in a source, in words."""
     related: tuple[Slug, ...] = ()
     superseded_by: Slug | None = None
-    body: str = ""
+    body: Annotated[str, AfterValidator(lambda text: text.replace("\r\n", "\n").replace("\r", "\n").strip())] = ""
     """Markdown, the text below the front matter."""
 
     @property

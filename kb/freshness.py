@@ -96,6 +96,8 @@ def status_note(entry: Entry, as_of: date) -> str | None:
             return f"Beendet{f' (spätestens {ended:%d.%m.%Y})' if ended else ''}; eine Neuauflage beim Träger anfragen."
         case Status.RECURRING:
             return "Fand wiederholt statt; ein nächster Termin ist nicht bekannt, bitte anfragen."
+        case _ if entry.kind in (Kind.BODY, Kind.PARTNER) and not (entry.validity and entry.validity.end):
+            return f"Nicht durch eine aktuelle Quelle belegt; {SUCCESSOR}."
         case _ if entry.validity and entry.validity.end and latest(entry.validity.end) < as_of:
             return f"Laufzeit bis {latest(entry.validity.end):%d.%m.%Y}; {SUCCESSOR}."
         case _:

@@ -17,8 +17,7 @@ from kb.entries import Entry
 from kb.errors import CorpusError, EncoderUnavailable, IndexUnavailable, StoreError, cause_of
 from kb.occupations import Occupations
 from kb.places import Places
-from kb.problem import Problem
-from kb.search.document import Document, entry_documents
+from kb.search.document import Context, Document, entry_documents
 from kb.search.embedding import Encoder, open_encoder
 from kb.search.engine import SearchEngine
 from kb.search.engines import open_engine
@@ -35,7 +34,9 @@ SETUP_SECONDS = 300
 LOOK_EVERY = 0.5
 """Seconds after which a search looks whether another process has changed the store."""
 
-_STAMP = "corpus.stamp"
+_STAMP = "corpus"
+_PROBLEMS = "corpus problems"
+_SET_UP = "set-up.done"
 
 
 class Knowledge:
@@ -49,10 +50,13 @@ class Knowledge:
         self.encoder = encoder
         self.notes = tuple(notes)
         """German notes that every reader should see, e.g. that the encoder is missing."""
-        self.problems: tuple[Problem, ...] = ()
-        """What could not be read when the corpus was last loaded."""
         self.engine = engine
-        self._writes, self._looked = -1, 0.0
+        self._writes, self._looked, self._revision = -1, 0.0, -1
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be read when the corpus was last loaded, one line each."""
+        return tuple(line for line in (self.store.note(_PROBLEMS) or "").split("\n") if line)
 
     @cached_property
     def occupations(self) -> Occupations:
@@ -65,8 +69,13 @@ class Knowledge:
         return Places.from_corpus(self.settings.corpus)
 
     @cached_property
+    def context(self) -> Context:
+        """What documents take from other entries."""
+        return Context(self.occupations.all, self.places, self.entries(Kind.PARTNER))
+
+    @cached_property
     def _finder(self) -> Finder:
-        return Finder(self.store, self.engine, self.occupations)
+        return Finder(self.store, self.engine, self.occupations, self.context)
 
     def search(self, query: Query) -> Results:
         """The hits of a question. A missing or torn index is rebuilt first, with a note; words are always found."""
@@ -118,12 +127,14 @@ class Knowledge:
     def refresh(self) -> None:
         """Bring the index up to the store, entry by entry where few changed. Raises IndexUnavailable."""
         indexed, revision = self.engine.revision, self.store.revision
+        if revision != self._revision:  # what was derived from the entries is old, whoever changed them
+            self._forget()
+            self._revision = revision
         if indexed == revision:
             return
         if indexed is None or indexed > revision:
             raise IndexUnavailable("Der Index fehlt oder gehört zu einer anderen Datenbank.")
         changes = self.store.changed_since(indexed)
-        self._forget()
         if changes.occupations or len(changes.entries) > 200:
             self.rebuild_index()
         else:
@@ -138,9 +149,11 @@ class Knowledge:
 
     def load_corpus(self, now: datetime) -> LoadReport:
         """Bring the shipped files in. What cannot be read is left out and stands in ``problems``."""
+        stamp = corpus_stamp(self.settings.corpus)
         corpus = read_corpus(self.settings.corpus)
-        self.problems = corpus.problems
         report = self.store.load(corpus, now)
+        self.store.write_note(_PROBLEMS, "\n".join(str(problem) for problem in corpus.problems))
+        self.store.write_note(_STAMP, stamp)
         self._forget()
         return report
 
@@ -153,10 +166,10 @@ class Knowledge:
         return due
 
     def _documents(self, entries: Iterable[Entry]) -> Iterable[Document]:
-        return entry_documents(entries, self.occupations.by_id, self.places)
+        return entry_documents(entries, self.context)
 
     def _forget(self) -> None:
-        for derived in ("occupations", "_finder"):
+        for derived in ("occupations", "context", "_finder"):
             self.__dict__.pop(derived, None)
 
     def _mend(self, error: IndexUnavailable) -> str:
@@ -185,14 +198,15 @@ def open_knowledge(settings: Settings, now: datetime, progress: bool = False) ->
         raise CorpusError(f"Den Korpus-Ordner „{settings.corpus}“ gibt es nicht; LOTSE_CORPUS berichtigen.")
     encoder, notes = _encoder(settings)
     stamp = corpus_stamp(settings.corpus)
-    if _stamp(folder) == stamp:
+    if (folder / _SET_UP).exists():  # else another process may be making the tables just now
         knowledge = _knowledge(settings, encoder, notes)
-        if _is_indexed(knowledge):
+        if knowledge.store.note(_STAMP) == stamp and _is_indexed(knowledge):
             return knowledge
     try:
         with FileLock(folder / "setup.lock", timeout=SETUP_SECONDS):
             knowledge = _knowledge(settings, encoder, notes)
             _set_up(knowledge, stamp, now, progress)
+            (folder / _SET_UP).touch()
             return knowledge
     except Timeout as error:
         raise StoreError(f"Ein anderer Prozess richtet „{folder}“ gerade ein; später noch einmal versuchen.") from error
@@ -234,16 +248,7 @@ def _is_indexed(knowledge: Knowledge) -> bool:
 
 
 def _set_up(knowledge: Knowledge, stamp: str, now: datetime, progress: bool) -> None:
-    folder = knowledge.settings.data
-    if _stamp(folder) != stamp:
+    if knowledge.store.note(_STAMP) != stamp:
         knowledge.load_corpus(now)
-        (folder / _STAMP).write_text(stamp, encoding="utf-8")
     if not _is_indexed(knowledge):
         knowledge.rebuild_index(progress)
-
-
-def _stamp(folder: Path) -> str | None:
-    try:
-        return (folder / _STAMP).read_text(encoding="utf-8")
-    except OSError:
-        return None

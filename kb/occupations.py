@@ -18,7 +18,13 @@ from kb.vocabulary import CompensationMeasure, Employment, Land, Level, National
 LONGEST_WORDING = 6
 """Words of the longest wording looked for within a text."""
 
-_TRADE_RANK = re.compile(r"(?:meist|gesell)\w*$")
+SHORTEST_STEM = 3
+"""Letters of a stem that is too short to stand for a word by itself."""
+
+_QUALIFIED = re.compile(r"\s+(?:für|in|im|mit|an|am|bei|aus|for|of|in)\s+", re.IGNORECASE)
+"""What follows says more about the occupation: „Lehrer für Mathematik“."""
+
+_TRADE_RANK = re.compile(r"(?:s?meister|gesell|helfer)(?:in|innen|e|en|s)?$", re.IGNORECASE)
 """„Bäckermeister“ is asked for as „Bäcker“."""
 
 CLOSE = 84
@@ -138,29 +144,27 @@ class Occupations:
         """The occupation with the identifier, or None."""
         return self._by_id.get(id)
 
-    @property
-    def by_id(self) -> dict[str, ReferenceOccupation]:
-        """All occupations by identifier."""
-        return dict(self._by_id)
-
     def resolve(self, wording: str) -> Resolution:
         """What a wording means: exactly, misspelt, or within a longer text; no candidates where nothing is close."""
         key = _key(wording)
         if not key:
             return Resolution(())
-        if key in self._keys:
+        if self._means(wording, key):
             return self._resolution(self._keys[key])
-        guess = process.extractOne(key, self._written, scorer=fuzz.ratio, score_cutoff=CLOSE)
-        if guess:
+        trade = _key(_TRADE_RANK.sub("", wording))
+        if trade != key and trade in self._keys:
+            return self._resolution(self._keys[trade])
+        head = _QUALIFIED.split(wording, maxsplit=1)[0]
+        if head != wording and self.resolve(head).occupation:
+            return self.resolve(head)
+        guess = process.extractOne(key, self._keys.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
+        if guess and len(key) > SHORTEST_STEM:
             return self._resolution(self._keys[guess[0]], corrected=self._written[guess[0]])
         mentioned = self.mentioned(wording)
         if mentioned:
             return self._resolution(mentioned)
-        trade = _TRADE_RANK.sub("", key)
-        if trade != key and trade in self._keys:
-            return self._resolution(self._keys[trade])
-        near = process.extract(key, self._written, scorer=fuzz.token_set_ratio, score_cutoff=60, limit=8)
-        ids = dict.fromkeys(id for _, _, written in near for id in self._keys[written][:1])
+        near = process.extract(key, self._keys.keys(), scorer=fuzz.token_set_ratio, score_cutoff=60, limit=8)
+        ids = dict.fromkeys(id for written, _, _ in near for id in self._keys[written][:1])
         return Resolution(tuple(self._by_id[id] for id in ids)[:5], guessed=True)
 
     def mentioned(self, text: str) -> tuple[str, ...]:
@@ -171,14 +175,15 @@ class Occupations:
         for size in range(min(LONGEST_WORDING, len(tokens)), 0, -1):
             for start in range(len(tokens) - size + 1):
                 span = range(start, start + size)
-                ids = self._keys.get(" ".join(tokens[start : start + size]))
+                wording = " ".join(tokens[start : start + size])
+                ids = self._keys.get(wording) if len(wording) > SHORTEST_STEM else None
                 if ids and not taken.intersection(span):
                     taken.update(span)
                     found |= dict.fromkeys(ids)
         for position, token in enumerate(tokens):
             if position not in taken and len(token) >= 6 and not found:
-                guess = process.extractOne(token, self._written, scorer=fuzz.ratio, score_cutoff=CLOSE)
-                found |= dict.fromkeys(self._keys[guess[2]] if guess else ())
+                guess = process.extractOne(token, self._keys.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
+                found |= dict.fromkeys(self._keys[guess[0]] if guess else ())
         return tuple(found)
 
     def _resolution(self, ids: Sequence[str], corrected: str | None = None) -> Resolution:
@@ -204,10 +209,28 @@ class Occupations:
         keys = {key: tuple(ids) for key, ids in plain.items() if key}
         return keys | {key: tuple(ids) for key, ids in ambiguous.items() if key}
 
+    def _means(self, wording: str, key: str) -> bool:
+        """Whether the key stands for a wording; one as short as „bau“ must be written alike („Bau“ is no „Bauer“)."""
+        if key not in self._keys:
+            return False
+        return len(key) > SHORTEST_STEM or fold(wording.strip()) in self._spellings
+
     @cached_property
     def _written(self) -> dict[str, str]:
-        """Every wording as written, by its key; the values rapidfuzz compares are the keys."""
-        return {key: key for key in self._keys}
+        """The first wording behind each key, as written."""
+        written: dict[str, str] = {}
+        for occupation in self.all:
+            for wording in (*occupation.all_wordings, *occupation.ambiguous_wordings):
+                written.setdefault(_key(wording), wording)
+        return written
+
+    @cached_property
+    def _spellings(self) -> frozenset[str]:
+        return frozenset(
+            fold(wording)
+            for occupation in self.all
+            for wording in (*occupation.all_wordings, *occupation.ambiguous_wordings)
+        )
 
 
 def _key(wording: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,7 +85,7 @@ class Places:
             return ()
         if wanted.isdigit():
             return self._by_postcode.get(wanted, ())
-        return self._by_name.get(wanted, ())
+        return self._by_name.get(wanted) or self._by_name.get(_without_addition(wanted), ())
 
     def locate(self, text: str) -> Municipality:
         """The one municipality meant, the largest of several. Raises UnknownValue naming the nearest name."""
@@ -132,6 +133,17 @@ class Places:
             for code in place.postcodes:
                 codes.setdefault(code, []).append(place)
         return {code: tuple(found) for code, found in codes.items()}
+
+
+_ADDITION = re.compile(r"\s*(?:\(.*|/.*|\ba\.? ?d\.? .*|\ban der .*)$")
+_FORMER = {"dessau": "dessau-rosslau", "rosslau": "dessau-rosslau", "halle-neustadt": "halle (saale)"}
+"""Parts that people name for the whole."""
+
+
+def _without_addition(key: str) -> str:
+    """„naumburg“ for „naumburg (saale)“, „halle“ for „halle a. d. saale“."""
+    plain = _ADDITION.sub("", key)
+    return _FORMER.get(plain, plain)
 
 
 def _key(text: str) -> str:

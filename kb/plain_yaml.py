@@ -8,8 +8,6 @@ from typing import Any
 
 import yaml
 
-_BOOLEAN = re.compile(r"^(?:true|True|false|False)$")
-
 
 class YamlProblem(ValueError):
     """The text is not the YAML we accept; the message is German and names the line."""
@@ -29,11 +27,18 @@ class _Loader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
+_KEPT = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":bool", ":timestamp"))]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in _KEPT]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", _BOOLEAN, list("tTfF"))
+# only what looks like it to everybody: 04105 is a postcode, 12:30 a time, both stay text
+for _tag, _pattern, _first in (
+    ("bool", r"^(?:true|True|false|False)$", "tTfF"),
+    ("int", r"^[-+]?(?:0|[1-9][0-9]{0,17})$", "-+0123456789"),
+    ("float", r"^[-+]?[0-9]{1,17}\.[0-9]{1,17}$", "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
 
 
 def read_yaml(text: str) -> object:
@@ -47,8 +52,11 @@ def read_yaml(text: str) -> object:
         raise YamlProblem(
             f"{line}kein gültiges YAML ({error.problem}); Einrückung und Anführungszeichen prüfen"
         ) from None
-    except yaml.YAMLError as error:
-        raise YamlProblem(f"kein gültiges YAML: {' '.join(str(error).split())}") from None
+    except YamlProblem:
+        raise
+    except (yaml.YAMLError, TypeError, ValueError, KeyError, AttributeError, IndexError, RecursionError) as error:
+        what = " ".join(str(error).split())[:200] or type(error).__name__
+        raise YamlProblem(f"kein gültiges YAML ({what}); Schreibweise prüfen") from None
 
 
 def write_yaml(data: object) -> str:

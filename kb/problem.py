@@ -85,4 +85,4 @@ def _message(item: Any, known_fields: Iterable[str]) -> str:
         case "value_error":
             return str(context.get("error", item["msg"]))
         case _:
-            return f"„{shown}“ passt nicht ({item['msg']})"
+            return f"„{shown}“ passt nicht in dieses Feld; Schreibweise und Art der Angabe prüfen"

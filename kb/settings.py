@@ -55,7 +55,7 @@ class Settings:
             data=data,
             database=environment.get("LOTSE_DATABASE") or f"sqlite:///{data / 'lotse.db'}",
             encoder=environment.get("LOTSE_ENCODER") or str(BUNDLED_ENCODER),
-            corpus=Path(environment.get("LOTSE_CORPUS") or shipped_corpus()),
+            corpus=Path(environment.get("LOTSE_CORPUS") or shipped_corpus()).expanduser(),
         )
 
 

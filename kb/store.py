@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from pydantic import ValidationError
 from sqlalchemy import (
     Column,
     Connection,
@@ -57,8 +58,19 @@ REVISION = Table(
     sqlite_autoincrement=True,
 )
 
+NOTE = Table(
+    "note",
+    METADATA,
+    Column("key", String(80), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 Record = Entry | ReferenceOccupation
 """What the store keeps: an entry, or a reference occupation under ``occupations/<id>``."""
+
+
+SHIPPED = "Korpus"
+"""Who writes what came with the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What loading a corpus did. ``kept``: changed both here and in the shipped file; the version here stays."""
+    """What loading a corpus did. ``kept``: changed or removed here since it was shipped; the state here stays."""
 
     added: int
     changed: int
@@ -128,7 +140,7 @@ class Store:
         if kind is not None:
             statement = statement.where(ENTRY.c.kind == kind.value)
         with self._engine.connect() as connection:
-            return tuple(entry_from_json(data) for data in connection.execute(statement).scalars())
+            return tuple(_entry(data) for data in connection.execute(statement).scalars())
 
     def entries_by_id(self, ids: Iterable[str]) -> dict[str, Entry]:
         """The entries with these identifiers; unknown ones are left out."""
@@ -153,7 +165,18 @@ class Store:
         )
         with self._engine.connect() as connection:
             rows = connection.execute(statement)
-            return tuple((_aware(at), entry_from_json(data)) for at, data in rows)
+            return tuple((_aware(at), _entry(data)) for at, data in rows)
+
+    def note(self, key: str) -> str | None:
+        """A remark of the program about this database, or None."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(NOTE.c.value).where(NOTE.c.key == key)).scalar()
+
+    def write_note(self, key: str, value: str) -> None:
+        """Set a remark. Raises StoreError."""
+        with _writing(self._engine) as connection:
+            connection.execute(delete(NOTE).where(NOTE.c.key == key))
+            connection.execute(insert(NOTE).values(key=key, value=value))
 
     def save(self, record: Record, who: str, why: str, at: datetime) -> bool:
         """Write the record as a new revision; False where nothing changed. Raises StoreError."""
@@ -198,6 +221,7 @@ class Store:
         with _writing(self._engine) as connection:
             rows = connection.execute(select(ENTRY.c.id, ENTRY.c.hash, ENTRY.c.shipped_hash))
             known = {id: (current, shipped) for id, current, shipped in rows}
+            removed_here = _removed_here(connection)
             shipped_keys = set()
             for record in (*corpus.entries, *corpus.occupations):
                 key, new = _key(record), _hash(_data(record))
@@ -205,16 +229,16 @@ class Store:
                 current, shipped = known.get(key, (None, None))
                 if shipped == new:
                     unchanged += 1
-                elif current is not None and current != shipped:
+                elif (current is not None and current != shipped) or key in removed_here:
                     kept.append(key)
                 else:
-                    _write(connection, record, "Korpus", "mitgeliefert", at, shipped=True)
+                    _write(connection, record, SHIPPED, "mitgeliefert", at, shipped=True)
                     added, changed = (added + 1, changed) if current is None else (added, changed + 1)
             gone = [key for key, (current, shipped) in known.items() if current == shipped and key not in shipped_keys]
             if corpus.problems:  # a broken file is no reason to drop what it shipped before
                 gone = []
             for key in gone:
-                _drop(connection, key, "Korpus", "nicht mehr mitgeliefert", at)
+                _drop(connection, key, SHIPPED, "nicht mehr mitgeliefert", at)
         return LoadReport(added, changed, unchanged, len(gone), tuple(sorted(kept)))
 
 
@@ -222,7 +246,7 @@ class _writing:
     """A write transaction whose database errors become StoreErrors."""
 
     def __init__(self, engine: Engine) -> None:
-        self._begin = engine.begin()
+        self._begin = engine.execution_options(immediate=True).begin()
 
     def __enter__(self) -> Connection:
         try:
@@ -246,7 +270,17 @@ def _store_error(error: DatabaseError) -> StoreError:
 @lru_cache(maxsize=1024)
 def _kept(data: str) -> Entry:
     """The entry of a stored text; entries are frozen, so readers may share one."""
-    return entry_from_json(data)
+    return _entry(data)
+
+
+def _entry(data: str) -> Entry:
+    """The entry of a stored text. Raises StoreError for one that this version cannot read."""
+    try:
+        return entry_from_json(data)
+    except ValidationError as error:
+        raise StoreError(
+            f"Ein Eintrag in der Datenbank ist nicht lesbar ({data[:60]}…); die letzte Sicherung zurückspielen."
+        ) from error
 
 
 def _key(record: Record) -> str:
@@ -287,6 +321,15 @@ def _write(connection: Connection, record: Record, who: str, why: str, at: datet
     else:
         connection.execute(update(ENTRY).where(ENTRY.c.id == key).values(**values))
     return True
+
+
+def _removed_here(connection: Connection) -> set[str]:
+    """Keys that somebody took out, and nobody brought back."""
+    last = select(func.max(REVISION.c.number)).group_by(REVISION.c.entry_id)
+    gone = select(REVISION.c.entry_id).where(
+        REVISION.c.number.in_(last), REVISION.c.data.is_(None), REVISION.c.who != SHIPPED
+    )
+    return set(connection.execute(gone).scalars())
 
 
 def _drop(connection: Connection, key: str, who: str, why: str, at: datetime) -> None:

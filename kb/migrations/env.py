@@ -13,6 +13,7 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
     render_as_batch=True,
+    transactional_ddl=True,  # all of a migration or nothing of it, on SQLite too
 )
 with context.begin_transaction():
     context.run_migrations()

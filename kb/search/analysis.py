@@ -29,6 +29,7 @@ _NOUN = re.compile(r"(?<=\w{4})ung(?:en|s)?$")
 _LINKS = ("", "s", "es", "n", "en", "e", "er", "ns")
 _SHORTEST_PART = 4
 _SHORTEST_COMPOUND = 9
+_SHORT = 5
 
 STOP_WORDS = frozenset(
     "aber als am an auch auf aus bei beim bin bis bist da das dass dem den der des die dies diese diesem diesen "
@@ -85,6 +86,8 @@ def stem(word: str) -> str:
     """The stem of one folded word, the feminine ending taken off."""
     if len(word) > 5:
         word = _NOUN.sub("", _FEMININE.sub("", word))
+    if len(word) <= _SHORT and word.endswith("s"):  # „Kurs“ is no plural of „Kur“
+        return word
     return str(_stemmer.stemWord(word))
 
 

@@ -125,6 +125,11 @@ class Catalogue:
         return {name: _Column.of([read(a) for a in self.attributes]) for name, read in _FACETS.items()}
 
     @cached_property
+    def local(self) -> Mask:
+        """Which documents are local offices of a generic entry."""
+        return np.array([a.local for a in self.attributes], dtype=bool)
+
+    @cached_property
     def _online(self) -> Mask:
         return np.array([a.online for a in self.attributes], dtype=bool)
 

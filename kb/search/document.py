@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -47,6 +47,25 @@ class Attributes:
     runs: tuple[tuple[date, date], ...] = ()
     """First and last day of each dated run."""
     standing: bool = False
+    local: bool = False
+    """A local office of an entry that speaks for all of them."""
+
+
+class Context:
+    """What an entry's document takes from others: its occupations' wordings, and whether it is a local office."""
+
+    def __init__(self, occupations: Iterable[ReferenceOccupation], places: Places, partners: Iterable[Entry]) -> None:
+        self.occupations = {occupation.id: occupation for occupation in occupations}
+        self.places = places
+        self.local = frozenset(id for p in partners if isinstance(p, Partner) for id in p.local_offices)
+        self._named: dict[str, list[str]] = {}
+        for occupation in self.occupations.values():
+            for competence in occupation.competences:
+                self._named.setdefault(competence.body, []).append(occupation.id)
+
+    def occupations_of(self, entry: Entry) -> tuple[str, ...]:
+        """Occupations an entry is about, or whose file names it as the body."""
+        return tuple(dict.fromkeys((*occupations_of(entry), *self._named.get(entry.id, ()))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +87,33 @@ def labelled_document(id: str, title: str, text: str) -> Document:
     return Document(id, title, f"{title}\n{text}", (whole, *pieces) if len(pieces) > 1 else (whole,))
 
 
-def entry_documents(
-    entries: Iterable[Entry], occupations: Mapping[str, ReferenceOccupation], places: Places
-) -> Iterator[Document]:
+def entry_documents(entries: Iterable[Entry], context: Context) -> Iterator[Document]:
     """The documents of entries; the wordings of their occupations are part of the text."""
     for entry in entries:
-        yield entry_document(entry, occupations, places)
+        yield entry_document(entry, context)
 
 
-def entry_document(entry: Entry, occupations: Mapping[str, ReferenceOccupation], places: Places) -> Document:
+def entry_document(entry: Entry, context: Context) -> Document:
     """The document of one entry."""
     body = _plain(entry.body)
     own = [entry.summary, entry.summary_en or "", *own_texts(entry), body]
-    related = [word for id in occupations_of(entry) if id in occupations for word in _wordings(occupations[id])]
+    about = (context.occupations[id] for id in context.occupations_of(entry) if id in context.occupations)
+    related = [word for occupation in about for word in _wordings(occupation)]
     title = " ".join(filter(None, (entry.title, entry.title_en)))
     text = "\n".join(filter(None, (title, title, *entry.keywords, *dict.fromkeys(related), *own)))
     head = f"{entry.title}. {entry.summary}"
     english = f"{entry.title_en}. {entry.summary_en}" if entry.title_en and entry.summary_en else ""
     names = ", ".join(entry.keywords)
-    pieces = (
-        head,
-        english,
-        names,
-        *passages("\n".join((*own_texts(entry), body))),
-    )
-    return Document(entry.id, entry.title, text, tuple(filter(None, pieces)), attributes(entry, places))
+    pieces = (head, english, names, *passages("\n".join((*own_texts(entry), body))))
+    return Document(entry.id, entry.title, text, tuple(filter(None, pieces)), attributes(entry, context))
 
 
-def attributes(entry: Entry, places: Places) -> Attributes:
+def attributes(entry: Entry, context: Context) -> Attributes:
     """What filters ask of the entry."""
     offer = entry if isinstance(entry, Offer) else None
-    known = [found[0] for place in entry.places if (found := places.find(place.municipality))]
-    if offer:
-        known += [found[0] for run in offer.runs if run.place and (found := places.find(run.place))]
+    named = [place.municipality for place in entry.places]
+    named += [run.place for run in offer.runs if run.place] if offer else []
+    known = [found[0] for name in named if (found := context.places.find(name))]
     formats = tuple(format.value for format in offer.formats) if offer else ()
     level = offer.requirements.language_level if offer and offer.requirements else None
     return Attributes(
@@ -112,14 +125,15 @@ def attributes(entry: Entry, places: Places) -> Attributes:
         sub_projects=tuple(project.value for project in entry.sub_projects),
         formats=formats,
         entry_level=level.rank if level else -1,
-        occupations=tuple(occupations_of(entry)),
-        decides=tuple(_decides(entry)),
+        occupations=context.occupations_of(entry),
+        decides=_decides(entry, context),
         districts=tuple(dict.fromkeys(place.district for place in known if place.district)),
         positions=tuple((place.latitude, place.longitude) for place in known),
-        placed=bool(entry.places) or bool(offer and any(run.place for run in offer.runs)),
+        placed=bool(named),
         lifetime=lifetime(entry),
         runs=tuple(_run_days(offer)) if offer else (),
         standing=entry.standing,
+        local=entry.id in context.local,
     )
 
 
@@ -151,11 +165,13 @@ def _run_days(offer: Offer) -> Iterator[tuple[date, date]]:
         yield earliest(run.start or run.end or ""), latest(run.end or run.start or "")
 
 
-def _decides(entry: Entry) -> list[str]:
+def _decides(entry: Entry, context: Context) -> tuple[str, ...]:
+    """Occupations on which a body decides: those it names itself, and where it names none all that name it."""
     if not isinstance(entry, RecognitionBody):
-        return []
-    deciding = (r for r in entry.responsibilities if r.role is BodyRole.DECIDES)
-    return list(dict.fromkeys(id for responsibility in deciding for id in responsibility.occupations))
+        return ()
+    deciding = [r for r in entry.responsibilities if r.role is BodyRole.DECIDES]
+    own = dict.fromkeys(id for responsibility in deciding for id in responsibility.occupations)
+    return tuple(dict.fromkeys((*own, *context.occupations_of(entry)))) if deciding else ()
 
 
 def _wordings(occupation: ReferenceOccupation) -> tuple[str, ...]:

@@ -177,7 +177,7 @@ def _lines(path: Path) -> list[tuple[int, str]]:
         raise EvaluationError(f"{path} kann nicht gelesen werden ({cause_of(error)}); den Pfad prüfen.") from error
     except UnicodeDecodeError as error:
         raise EvaluationError(f"{path} ist nicht UTF-8; die Datei als UTF-8 speichern.") from error
-    return [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
 
 
 def _parse(model: type[_Line], path: Path, number: int, line: str) -> _Line:

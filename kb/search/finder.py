@@ -12,7 +12,7 @@ from kb.entries import Entry
 from kb.freshness import status, status_note
 from kb.occupations import Occupations
 from kb.search.analysis import fold, raw_words, words
-from kb.search.document import occupations_of, own_texts
+from kb.search.document import Context, own_texts
 from kb.search.engine import Ranking, SearchEngine
 from kb.search.hit import Hit, Results
 from kb.search.query import LONGEST, Query
@@ -23,7 +23,7 @@ from kb.vocabulary import Land
 
 DEFAULT_LAND = Land.ST
 
-_OWN_LAND = re.compile(r"sachsen[\s-]*anhalt|saxony[\s-]*anhalt|\blsa\b")
+_OWN_LAND = re.compile(r"(?:sachsen|saxony)[\s\-‐‑‒–—]*anhalt|\blsa\b")
 _OTHER_NAMES = {
     Land.BY: ("bayern", "bavaria"),
     Land.NI: ("niedersachsen", "lower saxony"),
@@ -31,7 +31,7 @@ _OTHER_NAMES = {
     Land.TH: ("thuringen", "thuringia"),
     Land.HE: ("hessen", "hesse"),
     Land.NW: ("nordrhein-westfalen", "nordrhein westfalen", "nrw", "north rhine-westphalia"),
-    Land.RP: ("rheinland-pfalz", "rheinland pfalz"),
+    Land.RP: ("rheinland-pfalz", "rheinland pfalz", "rhineland-palatinate"),
     Land.BW: ("baden-wurttemberg", "baden wurttemberg"),
     Land.MV: ("mecklenburg-vorpommern", "mecklenburg"),
     Land.SH: ("schleswig-holstein", "schleswig holstein"),
@@ -46,10 +46,11 @@ _OTHER_NAMES = {
 class Finder:
     """Searches the engine and dresses its ranking."""
 
-    def __init__(self, store: Store, engine: SearchEngine, occupations: Occupations) -> None:
+    def __init__(self, store: Store, engine: SearchEngine, occupations: Occupations, context: Context) -> None:
         self._store = store
         self._engine = engine
         self._occupations = occupations
+        self._context = context
 
     def search(self, query: Query) -> Results:
         """The hits of a question, with reasons and notes. Raises UnknownValue for a filter that does not exist."""
@@ -108,7 +109,7 @@ class Finder:
         common = list(dict.fromkeys(w for w in raw_words(query.text) if found and found.intersection(words(w))))
         if common:
             yield f"Gemeinsame Wörter: {', '.join(common[:6])}"
-        linked = occupations_of(entry) if mentioned else ()
+        linked = self._context.occupations_of(entry) if mentioned else ()
         about = [self._occupations.get(id) for id in mentioned if id in linked]
         if about:
             names = [occupation.title for occupation in about if occupation]

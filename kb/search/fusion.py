@@ -9,8 +9,9 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
-from kb.search.analysis import grams, words
+from kb.search.analysis import fold, grams, raw_words, words
 from kb.search.catalogue import STATUSES, Catalogue
 from kb.search.engine import Ranking
 from kb.search.language import is_english
@@ -18,7 +19,18 @@ from kb.search.query import LONGEST, Query
 from kb.vocabulary import Status
 
 CANDIDATES = 150
-"""Documents each channel proposes."""
+"""Documents each channel proposes, at least."""
+
+EVERYTHING = 1000
+"""Where no more documents than this pass the filters, every one is scored."""
+
+
+def pool_size(passing: int, query: Query) -> int:
+    """How many documents each channel proposes: the same for every page a reader is likely to open."""
+    if passing <= EVERYTHING:
+        return passing
+    return max(CANDIDATES, 1 << (query.offset + query.limit - 1).bit_length())
+
 
 GRAM_WEIGHT = 0.5
 """Weight of a letter group's BM25 against a word's."""
@@ -35,12 +47,15 @@ DENSE_WEIGHT_ENGLISH = 0.8
 RELATIVE_FLOOR = 0.3
 """What scores below this share of the best hit does not count as found."""
 
-LEAST_FIT = 0.12
+LEAST_FIT = 0.2
 LEAST_CLOSENESS = 0.45
 LEAST_CLOSENESS_ENGLISH = 0.25
 """A question whose best document has less than this share of its terms, and is less close, finds nothing. English
 words stand in few texts: there the closeness alone has to tell. See docs/quality.md.
 """
+
+LOCAL_FACTOR = 0.8
+"""A local office stands behind the entry that speaks for all of them; naming its place makes up for it."""
 
 OCCUPATION_FACTOR = 1.15
 DECIDING_FACTOR = 1.1
@@ -49,13 +64,16 @@ RECOGNITION_FACTOR = 1.3
 stronger where the question asks for recognition."""
 
 _RECOGNITION = frozenset(
-    words(
-        "anerkennen anerkannt Anerkennung zuständig Zuständigkeit Antrag beantragen Gleichwertigkeit Zeugnis Papiere "
-        "Urkunde Diplom Genehmigung Approbation recognition recognised recognise title Titel Berufsbezeichnung"
-    )
+    fold(word)
+    for word in "anerkennen anerkannt anerkennung zuständig zuständigkeit antrag beantragen gleichwertigkeit zeugnis "
+    "papiere urkunde diplom genehmigung approbation recognition recognised recognise title titel "
+    "berufsbezeichnung".split()
 )
+_ALIKE = 88
+"""Similarity (0-100) at which a misspelt word counts as one of these."""
 
-_FRESHNESS = {Status.CURRENT: 1.0, Status.RECURRING: 0.98, Status.UNVERIFIED: 0.96, Status.PAST: 0.92}
+
+_FRESHNESS = {Status.CURRENT: 1.0, Status.RECURRING: 0.97, Status.UNVERIFIED: 0.94, Status.PAST: 0.9}
 Scores = NDArray[np.float64]
 
 
@@ -145,10 +163,10 @@ def fuse(found: Candidates, terms: Terms) -> Scores:
     lexical_best = float(found.lexical.max(initial=0.0))
     cosine_best = float(found.cosine.max(initial=0.0))
     lexical = found.lexical / lexical_best if lexical_best > 0 else found.lexical
-    cosine = np.maximum(found.cosine, 0.0) / cosine_best if cosine_best > 0 else found.cosine
+    cosine = np.maximum(found.cosine, 0.0) / (cosine_best if cosine_best > 0 else 1.0)
     if lexical_best == 0:
         return cosine
-    if cosine_best == 0:
+    if cosine_best <= 0:
         return lexical
     weight = DENSE_WEIGHT_ENGLISH if terms.english else DENSE_WEIGHT
     return (1 - weight) * lexical + weight * cosine
@@ -170,8 +188,15 @@ def _preferences(
     factors: Scores = np.array([_FRESHNESS[status] for status in STATUSES])[statuses]
     if not any(catalogue.attributes[number].kind for number in numbers[:1]):
         factors = np.ones(len(numbers))  # a labelled set: no kinds, no dates
+    factors = factors * np.where(catalogue.local[numbers], LOCAL_FACTOR, 1.0)
     if occupations:
         factors = factors * np.where(catalogue.about(occupations, deciding=False)[numbers], OCCUPATION_FACTOR, 1.0)
-        deciding = RECOGNITION_FACTOR if _RECOGNITION.intersection(terms.words) else DECIDING_FACTOR
+        deciding = RECOGNITION_FACTOR if _asks_recognition(terms.text) else DECIDING_FACTOR
         factors = factors * np.where(catalogue.about(occupations, deciding=True)[numbers], deciding, 1.0)
     return factors
+
+
+def _asks_recognition(text: str) -> bool:
+    """Whether a question is about having a qualification recognised, misspelt words included."""
+    asked = [fold(word) for word in raw_words(text)]
+    return any(process.extractOne(word, _RECOGNITION, scorer=fuzz.ratio, score_cutoff=_ALIKE) for word in asked)

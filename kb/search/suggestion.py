@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from kb.search.analysis import STOP_WORDS, fold
 
-CLOSE_WORD = 72
+CLOSE_WORD = 82
 """Similarity (0-100) at which a known word is offered for an unknown one."""
 
 _WORD = re.compile(r"[^\W\d_]{4,}")

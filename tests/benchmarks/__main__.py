@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,7 @@ def filled(folder: Path, count: int) -> Knowledge:
 def indexing(knowledge: Knowledge) -> None:
     """The whole index: analysis, encoding, writing."""
     count = len(knowledge.store.ids())
-    documents = list(entry_documents(knowledge.entries(), knowledge.occupations.by_id, knowledge.places))
+    documents = list(entry_documents(knowledge.entries(), knowledge.context))
     seconds = timed(lambda: knowledge.engine.rebuild(documents, knowledge.store.revision))
     row(f"index of {count} entries (analysis, encoding, writing)", f"{count / seconds:,.0f} a second ({seconds:.1f} s)")
     seconds = timed(knowledge.rebuild_index)
@@ -91,13 +92,13 @@ def searching(knowledge: Knowledge, asked: list[str]) -> None:
     }
     engine = knowledge.engine
     concrete = Filters(lands=(Land.ST,))
-    times = [timed(lambda t=text: engine.search(Query(t, AS_OF, concrete))) * 1000 for text in asked]
+    times = [timed(partial(engine.search, Query(text, AS_OF, concrete))) * 1000 for text in asked]
     p50, p95, p99 = np.percentile(times, [50, 95, 99])
     row("ranking alone: text to identifiers", f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms")
     for name, filters in cases.items():
         for text in asked[:20]:
             knowledge.search(Query(text, AS_OF, filters))
-        times = [timed(lambda t=text, f=filters: knowledge.search(Query(t, AS_OF, f))) * 1000 for text in asked]
+        times = [timed(partial(knowledge.search, Query(text, AS_OF, filters))) * 1000 for text in asked]
         p50, p95, p99 = np.percentile(times, [50, 95, 99])
         row(name, f"p50 {p50:.1f} ms, p95 {p95:.1f} ms, p99 {p99:.1f} ms")
 

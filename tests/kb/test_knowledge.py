@@ -106,16 +106,14 @@ def test_broken_corpus_file_is_named_and_the_rest_is_found(settings: Settings) -
     (settings.corpus / "offer" / "kaputt.md").write_text("---\nid: [\n---\n", encoding="utf-8")
     knowledge = open_knowledge(settings, NOW)
     assert len(knowledge.entries()) == 6
-    assert [problem.where for problem in knowledge.problems] == ["offer/kaputt.md"]
+    assert [line.split(":")[0] for line in knowledge.problems] == ["offer/kaputt.md"]
 
 
 def test_broken_corpus_file_is_still_named_at_the_second_start(settings: Settings) -> None:
     (settings.corpus / "offer" / "kaputt.md").write_text("---\nid: [\n---\n", encoding="utf-8")
     open_knowledge(settings, NOW)
     again = open_knowledge(settings, NOW)
-    assert [problem.where for problem in again.problems] == ["offer/kaputt.md"] or any(
-        "kaputt" in note for note in again.notes
-    )
+    assert [line.split(":")[0] for line in again.problems] == ["offer/kaputt.md"]
 
 
 def test_missing_encoder_leaves_a_note_and_the_search_by_words(settings: Settings) -> None:

@@ -32,9 +32,15 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "note",
+        sa.Column("key", sa.String(80), primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Drop the tables."""
+    op.drop_table("note")
     op.drop_table("entry_revision")
     op.drop_table("entry")

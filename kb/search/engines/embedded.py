@@ -24,7 +24,7 @@ from kb.search.document import Attributes, Document
 from kb.search.embedding import Encoder, Vectors
 from kb.search.engine import Ranking
 from kb.search.engines.generation import Generations, read_manifest, write_manifest
-from kb.search.fusion import CANDIDATES, GRAM_WEIGHT, Candidates, Mode, Scores, Terms, browse, inverse_frequency, rank
+from kb.search.fusion import GRAM_WEIGHT, Candidates, Mode, Scores, Terms, browse, inverse_frequency, pool_size, rank
 from kb.search.query import Query
 
 _faiss: Any = faiss  # its type hints describe C++, not what its Python wrappers take
@@ -76,15 +76,20 @@ class EmbeddedEngine:
                 [],
                 vectors,
                 owners,
-                self._facts(revision),
+                revision,
+                self._encoder.fingerprint if self._encoder else None,
             )
 
     def apply(self, changed: Sequence[Document], removed: Sequence[str], revision: int) -> None:
         """See SearchEngine. Changed documents get new numbers; their old ones are marked as removed."""
-        old = self._generation()
-        if old is None:
-            raise IndexUnavailable("Es gibt keinen Index, der ergänzt werden könnte; „lotse index“ baut ihn neu.")
-        with self._lock(), self._generations.writing(base=old.folder) as folder:
+        with self._lock():
+            old = self._generation()
+            if old is None or (self._encoder and old.encoder != self._encoder.fingerprint):
+                raise IndexUnavailable("Der Index fehlt oder gehört zu einem anderen Encoder; er wird neu gebaut.")
+            self._extend(old, changed, removed, revision)
+
+    def _extend(self, old: _Generation, changed: Sequence[Document], removed: Sequence[str], revision: int) -> None:
+        with self._generations.writing(base=old.folder) as folder:
             catalogue = old.catalogue
             gone = [catalogue.number[id] for id in (*removed, *(d.id for d in changed)) if id in catalogue.number]
             start = len(catalogue.ids)
@@ -98,7 +103,8 @@ class EmbeddedEngine:
                 sorted({*catalogue.removed, *gone}),
                 np.concatenate([old.vectors[keep], vectors]) if len(vectors) else old.vectors[keep],
                 np.concatenate([old.owners[keep], owners]),
-                self._facts(revision),
+                revision,
+                self._encoder.fingerprint if self._encoder else None,
             )
 
     def search(self, query: Query, occupations: Sequence[str] = ()) -> Ranking:
@@ -111,7 +117,7 @@ class EmbeddedEngine:
         terms = Terms.of(query.text)
         if not terms.words and not terms.grams:
             return Ranking((), (), 0, {}) if query.text.strip() else browse(catalogue, np.flatnonzero(mask), query)
-        most = max(CANDIDATES, query.offset + query.limit)
+        most = pool_size(int(mask.sum()), query)
         lexical_numbers, lexical = generation.lexical(terms, mask, 0 if self._mode is Mode.DENSE else most)
         vector = self._encoder.encode([terms.text])[0] if self._encoder and generation.dense else None
         near = generation.nearest(vector, mask, query.offset + query.limit, most) if vector is not None else _NO_NUMBERS
@@ -140,9 +146,6 @@ class EmbeddedEngine:
     def _lock(self) -> FileLock:
         self._generations.folder.mkdir(parents=True, exist_ok=True)
         return FileLock(self._generations.folder / "writing.lock")
-
-    def _facts(self, revision: int) -> dict[str, Any]:
-        return {"revision": revision, "encoder": self._encoder.fingerprint if self._encoder else None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +179,9 @@ class _Generation:
         except (OSError, ValueError) as error:
             raise IndexUnavailable(f"Der Index kann nicht geöffnet werden ({error}); er wird neu gebaut.") from error
         nearest = _nearest_index(vectors) if len(vectors) else None
-        catalogue = Catalogue(ids, attributes, manifest["removed"])
-        dense = encoder is not None and nearest is not None and manifest["encoder"] == encoder.fingerprint
-        revision, made_by = int(manifest["revision"]), manifest["encoder"]
+        catalogue = Catalogue(ids, attributes, manifest.removed)
+        dense = encoder is not None and nearest is not None and manifest.encoder == encoder.fingerprint
+        revision, made_by = manifest.revision, manifest.encoder
         return cls(folder, revision, made_by, catalogue, schema, index.searcher(), vectors, owners, nearest, dense)
 
     def lexical(self, terms: Terms, mask: Mask, most: int) -> tuple[NDArray[np.int64], Scores]:
@@ -315,10 +318,11 @@ def _write_rest(
     removed: Sequence[int],
     vectors: Vectors,
     owners: NDArray[np.int32],
-    facts: dict[str, Any],
+    revision: int,
+    encoder: str | None,
 ) -> None:
     np.save(folder / "vectors.npy", vectors)
     np.save(folder / "owners.npy", owners)
     (folder / "attributes.json").write_bytes(_ATTRIBUTES.dump_json(list(attributes)))
     (folder / "ids.json").write_bytes(TypeAdapter(list[str]).dump_json(list(ids)))
-    write_manifest(folder, facts | {"removed": list(removed)})
+    write_manifest(folder, revision, encoder, removed)

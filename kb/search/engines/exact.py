@@ -15,7 +15,6 @@ from kb.search.document import Document
 from kb.search.embedding import Encoder, Vectors
 from kb.search.engine import Ranking
 from kb.search.fusion import (
-    CANDIDATES,
     GRAM_WEIGHT,
     K1,
     B,
@@ -25,6 +24,7 @@ from kb.search.fusion import (
     Terms,
     browse,
     inverse_frequency,
+    pool_size,
     rank,
 )
 from kb.search.query import Query
@@ -73,7 +73,7 @@ class ExactEngine:
             lexical = np.zeros_like(lexical)
         reach = self._words.reach(terms.words) + GRAM_WEIGHT * self._grams.reach(terms.grams)
         cosine = self._cosine(terms.text)
-        most = max(CANDIDATES, query.offset + query.limit)
+        most = pool_size(int(mask.sum()), query)
         numbers = np.union1d(_best(lexical, mask, most), _best(cosine, mask, most))
         proposed = np.isin(numbers, _best(lexical, mask, most))
         found = Candidates(numbers, np.where(proposed, lexical[numbers], 0.0), cosine[numbers], reach)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from kb.errors import IndexUnavailable
 
@@ -30,7 +31,7 @@ class Generations:
     def current(self) -> Path | None:
         """The generation in use, or None where there is none."""
         try:
-            name = (self.folder / _POINTER).read_text(encoding="utf-8").strip()
+            name = (self.folder / _POINTER).read_text(encoding="utf-8", errors="replace").strip()
         except OSError:
             return None
         return self.folder / name if name and "/" not in name else None
@@ -62,25 +63,47 @@ class Generations:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def write_manifest(folder: Path, facts: dict[str, Any]) -> None:
-    """Name every file of the generation with its checksum, and the facts."""
+class Manifest(BaseModel):
+    """What a generation says of itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    format: int
+    files: Annotated[dict[str, str], Field(min_length=1)]
+    """Checksum by file name."""
+    revision: int
+    encoder: str | None
+    removed: list[int]
+    """Numbers of documents that are no more."""
+
+
+def write_manifest(folder: Path, revision: int, encoder: str | None, removed: Sequence[int]) -> None:
+    """Name every file of the generation with its checksum, and what the index was built from."""
     files = {path.relative_to(folder).as_posix(): _checksum(path) for path in _files(folder)}
-    text = json.dumps({"format": FORMAT, "files": files} | facts, ensure_ascii=False, indent=1)
-    (folder / _MANIFEST).write_text(text, encoding="utf-8")
+    manifest = Manifest(format=FORMAT, files=files, revision=revision, encoder=encoder, removed=list(removed))
+    text = manifest.model_dump_json(indent=1)
+    (folder / _MANIFEST).write_text(f"{_digest(text.encode())}\n{text}", encoding="utf-8")
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The facts of a generation whose files are all there and whole. Raises IndexUnavailable."""
+def read_manifest(folder: Path) -> Manifest:
+    """What a generation says of itself, if all its files are there and whole. Raises IndexUnavailable."""
     try:
-        manifest: dict[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        if manifest.get("format") != FORMAT:
+        digest, _, text = (folder / _MANIFEST).read_text(encoding="utf-8").partition("\n")
+        if digest != _digest(text.encode()):
+            raise IndexUnavailable("Der Index ist beschädigt (manifest.json); er wird neu gebaut.")
+        manifest = Manifest.model_validate_json(text)
+        if manifest.format != FORMAT:
             raise IndexUnavailable("Der Index stammt aus einer anderen Version; er wird neu gebaut.")
-        for name, checksum in manifest["files"].items():
+        for name, checksum in manifest.files.items():
             if _checksum(folder / name) != checksum:
                 raise IndexUnavailable(f"Der Index ist beschädigt ({name}); er wird neu gebaut.")
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+    except (OSError, ValueError) as error:
         raise IndexUnavailable("Der Index fehlt oder ist unvollständig; er wird neu gebaut.") from error
     return manifest
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _files(folder: Path) -> list[Path]:
