@@ -21,6 +21,9 @@ LONGEST_WORDING = 6
 SHORTEST_STEM = 3
 """Letters of a stem that is too short to stand for a word by itself."""
 
+SHORTEST_GUESS = 5
+"""Letters of a stem from which a misspelt word may be meant."""
+
 _QUALIFIED = re.compile(r"\s+(?:für|in|im|mit|an|am|bei|aus|for|of|in)\s+", re.IGNORECASE)
 """What follows says more about the occupation: „Lehrer für Mathematik“."""
 
@@ -181,7 +184,7 @@ class Occupations:
                     taken.update(span)
                     found |= dict.fromkeys(ids)
         for position, token in enumerate(tokens):
-            if position not in taken and len(token) >= 6 and not found:
+            if position not in taken and len(token) >= SHORTEST_GUESS and not found:
                 guess = process.extractOne(token, self._keys.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
                 found |= dict.fromkeys(self._keys[guess[0]] if guess else ())
         return tuple(found)

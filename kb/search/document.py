@@ -18,6 +18,9 @@ PASSAGE_WORDS = 90
 """Words of a body that are embedded together."""
 MOST_PASSAGES = 6
 
+MOST_IN_FULL = 20
+"""Occupations whose every wording is part of an entry's text."""
+
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _HEADING = re.compile(r"(?m)^#+\s*|[*_`>\[\]]|\(https?:[^)]*\)")
 
@@ -97,8 +100,8 @@ def entry_document(entry: Entry, context: Context) -> Document:
     """The document of one entry."""
     body = _plain(entry.body)
     own = [entry.summary, entry.summary_en or "", *own_texts(entry), body]
-    about = (context.occupations[id] for id in context.occupations_of(entry) if id in context.occupations)
-    related = [word for occupation in about for word in _wordings(occupation)]
+    about = [context.occupations[id] for id in context.occupations_of(entry) if id in context.occupations]
+    related = [word for occupation in about for word in _wordings(occupation, brief=len(about) > MOST_IN_FULL)]
     title = " ".join(filter(None, (entry.title, entry.title_en)))
     text = "\n".join(filter(None, (title, title, *entry.keywords, *dict.fromkeys(related), *own)))
     head = f"{entry.title}. {entry.summary}"
@@ -174,7 +177,10 @@ def _decides(entry: Entry, context: Context) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*own, *context.occupations_of(entry)))) if deciding else ()
 
 
-def _wordings(occupation: ReferenceOccupation) -> tuple[str, ...]:
+def _wordings(occupation: ReferenceOccupation, *, brief: bool) -> tuple[str, ...]:
+    """What an occupation is called; only its titles in an entry about very many, where all words would drown the rest."""
+    if brief:
+        return (occupation.titles.feminine, occupation.titles.masculine, occupation.title_en)
     return (*occupation.all_wordings, *occupation.ambiguous_wordings)
 
 

@@ -44,7 +44,7 @@ DENSE_WEIGHT = 0.4
 DENSE_WEIGHT_ENGLISH = 0.8
 """Share of the encoder in an English question, whose words stand in few texts."""
 
-RELATIVE_FLOOR = 0.3
+RELATIVE_FLOOR = 0.25
 """What scores below this share of the best hit does not count as found."""
 
 LEAST_FIT = 0.2

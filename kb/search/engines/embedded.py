@@ -29,6 +29,7 @@ from kb.search.query import Query
 
 _faiss: Any = faiss  # its type hints describe C++, not what its Python wrappers take
 _ATTRIBUTES = TypeAdapter(list[Attributes])
+_NO_VECTORS: Vectors = np.zeros((0, 0), dtype=np.float32)
 _NO_NUMBERS: NDArray[np.int64] = np.array([], dtype=np.int64)
 _HEAP = 50_000_000
 """Bytes tantivy may use while writing."""
@@ -82,10 +83,12 @@ class EmbeddedEngine:
 
     def apply(self, changed: Sequence[Document], removed: Sequence[str], revision: int) -> None:
         """See SearchEngine. Changed documents get new numbers; their old ones are marked as removed."""
+        if self._generation() is None:
+            raise IndexUnavailable(self.problem or "Es gibt noch keinen Index; „lotse index“ baut ihn.")
         with self._lock():
             old = self._generation()
-            if old is None or (self._encoder and old.encoder != self._encoder.fingerprint):
-                raise IndexUnavailable("Der Index fehlt oder gehört zu einem anderen Encoder; er wird neu gebaut.")
+            if old is None:
+                raise IndexUnavailable(self.problem or "Der Index ist verschwunden; „lotse index“ baut ihn neu.")
             self._extend(old, changed, removed, revision)
 
     def _extend(self, old: _Generation, changed: Sequence[Document], removed: Sequence[str], revision: int) -> None:
@@ -94,17 +97,24 @@ class EmbeddedEngine:
             gone = [catalogue.number[id] for id in (*removed, *(d.id for d in changed)) if id in catalogue.number]
             start = len(catalogue.ids)
             _write_text(folder, list(enumerate(changed, start)), gone)
-            vectors, owners = _embed(self._encoder, changed, start)
-            keep = ~np.isin(old.owners, gone)
+            if self.encoder and self._encoder and self.encoder != self._encoder.fingerprint:
+                # vectors of two models cannot be compared: leave them all out until the index is rebuilt
+                vectors, owners, made_by = _NO_VECTORS, old.owners[:0], None
+            else:
+                new, new_owners = _embed(self._encoder, changed, start)
+                keep = ~np.isin(old.owners, gone)
+                vectors = np.concatenate([old.vectors[keep], new]) if len(new) else old.vectors[keep]
+                owners = np.concatenate([old.owners[keep], new_owners])
+                made_by = old.encoder if self._encoder else None
             _write_rest(
                 folder,
                 [*catalogue.ids, *(document.id for document in changed)],
                 [*catalogue.attributes, *(document.attributes for document in changed)],
                 sorted({*catalogue.removed, *gone}),
-                np.concatenate([old.vectors[keep], vectors]) if len(vectors) else old.vectors[keep],
-                np.concatenate([old.owners[keep], owners]),
+                vectors,
+                owners,
                 revision,
-                self._encoder.fingerprint if self._encoder else None,
+                made_by,
             )
 
     def search(self, query: Query, occupations: Sequence[str] = ()) -> Ranking:
@@ -245,7 +255,14 @@ class _Generation:
     def is_unknown(self, word: str) -> bool:
         """Whether no document has the word or one of its parts."""
         found = words(word)
-        return bool(found) and not any(self.searcher.doc_freq("words", term) for term in found)
+        return bool(found) and not any(self._stands(term) for term in found)
+
+    def _stands(self, term: str) -> bool:
+        """Whether a document that is still there has the term; frequencies count removed ones for a while."""
+        if not self.catalogue.removed or not self.searcher.doc_freq("words", term):
+            return self.searcher.doc_freq("words", term) > 0
+        query = tantivy.Query.term_query(self.schema, "words", term, "freq")
+        return bool(self.searcher.search(query, 1).hits)
 
     def _weights(self, field: str, terms: Sequence[str]) -> float:
         count = self.searcher.num_docs
@@ -307,7 +324,7 @@ def _embed(encoder: Encoder | None, documents: Sequence[Document], start: int) -
     """Vectors of all passages, and the number of the document each belongs to."""
     owners = np.repeat(np.arange(start, start + len(documents), dtype=np.int32), [len(d.passages) for d in documents])
     if encoder is None:
-        return np.zeros((0, 0), dtype=np.float32), owners[:0]
+        return _NO_VECTORS, owners[:0]
     return encoder.encode([p for d in documents for p in d.passages]), owners
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -81,29 +82,30 @@ def write_manifest(folder: Path, revision: int, encoder: str | None, removed: Se
     """Name every file of the generation with its checksum, and what the index was built from."""
     files = {path.relative_to(folder).as_posix(): _checksum(path) for path in _files(folder)}
     manifest = Manifest(format=FORMAT, files=files, revision=revision, encoder=encoder, removed=list(removed))
-    text = manifest.model_dump_json(indent=1)
-    (folder / _MANIFEST).write_text(f"{_digest(text.encode())}\n{text}", encoding="utf-8")
+    data = manifest.model_dump()
+    text = json.dumps(data | {"checksum": _digest(data)}, indent=1)
+    (folder / _MANIFEST).write_text(text, encoding="utf-8")
 
 
 def read_manifest(folder: Path) -> Manifest:
     """What a generation says of itself, if all its files are there and whole. Raises IndexUnavailable."""
     try:
-        digest, _, text = (folder / _MANIFEST).read_text(encoding="utf-8").partition("\n")
-        if digest != _digest(text.encode()):
+        data = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if data.pop("checksum") != _digest(data):
             raise IndexUnavailable("Der Index ist beschädigt (manifest.json); er wird neu gebaut.")
-        manifest = Manifest.model_validate_json(text)
+        manifest = Manifest.model_validate(data)
         if manifest.format != FORMAT:
             raise IndexUnavailable("Der Index stammt aus einer anderen Version; er wird neu gebaut.")
         for name, checksum in manifest.files.items():
             if _checksum(folder / name) != checksum:
                 raise IndexUnavailable(f"Der Index ist beschädigt ({name}); er wird neu gebaut.")
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise IndexUnavailable("Der Index fehlt oder ist unvollständig; er wird neu gebaut.") from error
     return manifest
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+def _digest(data: dict[str, Any]) -> str:
+    return hashlib.blake2b(json.dumps(data, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _files(folder: Path) -> list[Path]:
