@@ -90,6 +90,7 @@ class Known(Protocol):
 
 
 HOME = Land.ST
+_HERE = frozenset({Land.ST, Land.DE})
 ABROAD_FIRST = "zsba"
 """Advises people who still live abroad before they apply (ZAV)."""
 
@@ -118,7 +119,7 @@ def find_competence(knowledge: Known, request: CompetenceRequest) -> CompetenceA
         found = list(_elsewhere(occupation, place, bodies))
         notes = (*_notes(occupation, request), _elsewhere_note(place, found))
         return CompetenceAnswer(occupation, (occupation,), None, _ordered(found, request, bodies), notes)
-    matches = [(c, _fits(c, request, place)) for c in occupation.competences if HOME in c.lands]
+    matches = [(c, _fits(c, request, place)) for c in occupation.competences if _HERE.intersection(c.lands)]
     open_or_met = [(c, fits) for c, fits in matches if fits is not False and c.body in bodies]
     found = [_competent(c, fits, bodies[c.body], occupation, place) for c, fits in open_or_met]
     named = {competence.body for competence in occupation.competences}
@@ -217,7 +218,7 @@ def _accompanying(
             serves = {*(responsibility.lands or body.lands)}
             near = not (place and responsibility.districts) or place.district in responsibility.districts
             named = occupation.id in responsibility.occupations
-            if named and near and serves & {HOME, Land.DE} and not responsibility.abroad:
+            if named and near and serves & _HERE and not responsibility.abroad:
                 yield CompetentBody(
                     body, responsibility, responsibility.text, True if responsibility.verified else None
                 )

@@ -178,7 +178,7 @@ def _decides(entry: Entry, context: Context) -> tuple[str, ...]:
 
 
 def _wordings(occupation: ReferenceOccupation, *, brief: bool) -> tuple[str, ...]:
-    """What an occupation is called; only its titles in an entry about very many, where all words would drown the rest."""
+    """What an occupation is called; ``brief``: its titles only, lest the words of very many drown the rest."""
     if brief:
         return (occupation.titles.feminine, occupation.titles.masculine, occupation.title_en)
     return (*occupation.all_wordings, *occupation.ambiguous_wordings)

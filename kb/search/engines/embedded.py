@@ -97,7 +97,7 @@ class EmbeddedEngine:
             gone = [catalogue.number[id] for id in (*removed, *(d.id for d in changed)) if id in catalogue.number]
             start = len(catalogue.ids)
             _write_text(folder, list(enumerate(changed, start)), gone)
-            if self.encoder and self._encoder and self.encoder != self._encoder.fingerprint:
+            if self._encoder and old.encoder != self._encoder.fingerprint:
                 # vectors of two models cannot be compared: leave them all out until the index is rebuilt
                 vectors, owners, made_by = _NO_VECTORS, old.owners[:0], None
             else:
