@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -21,6 +21,10 @@ from kb.problem import nearest
 from kb.progress import is_watched
 from kb.settings import Settings
 from kb.vocabulary import Kind, Land
+
+if TYPE_CHECKING:  # costs time that `lotse --help` does not need to spend
+    from kb.corpus import Corpus
+    from kb.places import Places
 
 JSON = click.Choice(["text", "json"])
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -214,24 +218,45 @@ def evaluate(documents: Path, queries: Path, mode: str, encoder: str | None, out
 def check(report: bool) -> None:
     """Prüft den Korpus: Form, Verweise, Daten, Quellen. Fehler führen zu Ausgang 1, Hinweise nicht."""
     from kb.corpus import read_corpus
-    from kb.inspection import coverage, inspect
+    from kb.inspection import inspect
     from kb.places import Places
 
     settings = Settings.from_environment()
     corpus = read_corpus(settings.corpus)
-    problems = [*corpus.problems, *inspect(corpus, Places.from_corpus(settings.corpus), today())]
+    places = Places.from_corpus(settings.corpus)
+    problems = [*corpus.problems, *inspect(corpus, places, today())]
     errors = [problem for problem in problems if not problem.warning]
     for problem in problems:
         click.echo(f"{'Hinweis' if problem.warning else 'Fehler'}  {problem}", err=not problem.warning)
     if report:
-        for line in coverage(corpus, today()):
-            click.echo(line)
+        _print_report(corpus, places)
     counted = Counter(entry.kind.de for entry in corpus.entries)
     listed = ", ".join(f"{count} {name}" for name, count in counted.items())
     click.echo(f"{len(corpus.entries)} Einträge ({listed}), {len(corpus.occupations)} Referenzberufe.")
     click.echo(f"{len(errors)} Fehler, {len(problems) - len(errors)} Hinweise.")
     if errors:
         raise LotseError(f"{len(errors)} Fehler im Korpus {settings.corpus}; die genannten Felder berichtigen.")
+
+
+def _print_report(corpus: Corpus, places: Places) -> None:
+    """Coverage as plain tables, a column a kind."""
+    from kb.coverage import coverage
+
+    found = coverage(corpus.entries, corpus.occupations, places, today())
+    for table in found.tables:
+        width = max(len(name) for name, _ in table.rows)
+        click.secho(f"\n{table.title:{width}}  " + "  ".join(table.columns), bold=True)
+        for name, counts in table.rows:
+            cells = (f"{count:>{len(column)}}" for count, column in zip(counts, table.columns, strict=True))
+            click.echo(f"{name:{width}}  " + "  ".join(cells))
+    click.echo("")
+    for share in found.shares:
+        click.echo(f"{share.name}: {share.part} von {share.whole} ({share.percent} %)")
+    click.echo(f"Widersprüche zwischen Quellen: {len(found.contradictions)}")
+    click.echo(f"Offene Punkte (nicht belegt): {found.open_points}")
+    click.echo(f"Verweise zwischen Einträgen: {found.links}")
+    click.echo(f"Über die Prüffrist hinaus: {len(found.overdue)}")
+    click.echo(f"Ohne selbst gelesene Quelle: {', '.join(found.without_source) or 'keiner'}\n")
 
 
 @click.command(epilog="Beispiel: lotse export --as json --out export")

@@ -1,19 +1,18 @@
-"""What ``lotse check`` looks at beyond the form of single files: links, places, ages, and what the corpus covers."""
+"""What ``lotse check`` looks at beyond the form of single files: links, places, ages, and doubts."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kb.corpus import Corpus, file_name
 from kb.dates import earliest, latest
-from kb.entries import Entry, Offer, RecognitionBody, facts_of
+from kb.entries import Entry, Offer, RecognitionBody
 from kb.freshness import is_overdue, status
 from kb.occupations import ReferenceOccupation
 from kb.places import DISTRICTS, Places
 from kb.problem import Problem, nearest
-from kb.vocabulary import ActionField, Kind, Phase, Status
+from kb.vocabulary import Status
 
 
 def inspect(corpus: Corpus, places: Places, as_of: date) -> list[Problem]:
@@ -29,28 +28,6 @@ def inspect(corpus: Corpus, places: Places, as_of: date) -> list[Problem]:
     for occupation in corpus.occupations:
         found += _occupation_links(occupation, ids, occupations)
     return found
-
-
-def coverage(corpus: Corpus, as_of: date) -> Iterator[str]:
-    """What the corpus holds, as lines of a report."""
-    entries = corpus.entries
-    yield "Art × Status:"
-    for kind in Kind:
-        counted = Counter(status(entry, as_of).de for entry in entries if entry.kind is kind)
-        yield f"  {kind.de:22} " + ", ".join(f"{count} {name}" for name, count in sorted(counted.items()))
-    yield "Phasen: " + _listed((phase.value, phase) for phase in Phase for e in entries if phase in e.phases)
-    yield "Handlungsfelder: " + _listed(
-        (field.de, field) for field in ActionField for e in entries if field in e.action_fields
-    )
-    facts = [fact for entry in entries for fact in facts_of(entry)]
-    verified = sum(fact.verified for fact in facts)
-    yield f"Einzelangaben: {len(facts)}, davon geprüft {verified} ({100 * verified // max(1, len(facts))} %)"
-    deciding = [r for e in entries if isinstance(e, RecognitionBody) for r in e.responsibilities]
-    seen = sum(r.verified for r in deciding)
-    share = 100 * seen // max(1, len(deciding))
-    yield f"Zuständigkeiten: {len(deciding)}, davon auf einer Seite gesehen {seen} ({share} %)"
-    yield f"Widersprüche zwischen Quellen: {sum(len(entry.contradictions) for entry in entries)}"
-    yield f"Offene Punkte (ungeprüft): {sum(len(entry.unverified) for entry in entries)}"
 
 
 def _links(entry: Entry, ids: dict[str, Entry], occupations: set[str]) -> Iterator[Problem]:
@@ -138,8 +115,3 @@ def _doubts(entry: Entry, as_of: date) -> Iterator[Problem]:
 def _missing(target: str, known: Iterable[str]) -> str:
     guess = nearest(target, known)
     return f"„{target}“ gibt es nicht" + (f"; gemeint ist wohl „{guess}“" if guess else "; anlegen oder entfernen")
-
-
-def _listed(pairs: Iterable[tuple[str, object]]) -> str:
-    counted = Counter(name for name, _ in pairs)
-    return ", ".join(f"{name} {count}" for name, count in counted.items())

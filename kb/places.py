@@ -54,19 +54,35 @@ class Municipality:
         return _EARTH_RADIUS_KM * math.acos(max(-1.0, min(1.0, cosine)))
 
 
-class Places:
-    """All known municipalities. Source: GeoNames (CC BY 4.0), see corpus/places/README.md."""
+@dataclass(frozen=True, slots=True)
+class District:
+    """Landkreis or kreisfreie Stadt with the entries of the offices responsible there; None where none is known."""
 
-    def __init__(self, municipalities: Sequence[Municipality]) -> None:
+    name: str
+    agency: str | None
+    jobcenter: str | None
+    immigration_office: str | None
+    hwk: str | None
+    ihk: str | None
+    note: str | None
+
+
+class Places:
+    """All known municipalities and districts. Source: GeoNames (CC BY 4.0), see corpus/places/README.md."""
+
+    def __init__(self, municipalities: Sequence[Municipality], offices: Sequence[District] = ()) -> None:
         self.all = tuple(municipalities)
+        self.offices = {district.name: district for district in offices}
+        """The offices of each district of Sachsen-Anhalt."""
 
     @classmethod
     def from_corpus(cls, folder: Path) -> Places:
         """The places of a corpus folder. Raises CorpusError where the file is missing or damaged."""
         path = folder / "places" / "places.csv"
         try:
-            with path.open(encoding="utf-8", newline="") as file:
-                return cls([_municipality(row) for row in csv.DictReader(file)])
+            municipalities = [_municipality(row) for row in _rows(path)]
+            path = folder / "places" / "districts.csv"
+            return cls(municipalities, [_offices(row) for row in _rows(path)])
         except (OSError, KeyError, ValueError, UnicodeDecodeError) as error:
             raise CorpusError(f"„{path}“ kann nicht gelesen werden ({error}); die Datei wiederherstellen.") from error
 
@@ -151,6 +167,16 @@ def _key(text: str) -> str:
     for umlaut, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
         text = text.replace(umlaut, plain)
     return " ".join(text.split())
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _offices(row: dict[str, str]) -> District:
+    known = {name: row[name] or None for name in ("agency", "jobcenter", "immigration_office", "hwk", "ihk", "note")}
+    return District(name=row["district"], **known)
 
 
 def _municipality(row: dict[str, str]) -> Municipality:

@@ -9,5 +9,9 @@ from pytest_socket import SocketConnectBlockedError
 
 
 def test_a_foreign_address_cannot_be_reached() -> None:
-    with pytest.raises(SocketConnectBlockedError), socket.socket() as outgoing:
+    with (
+        pytest.warns(UserWarning, match="192.0.2.1"),
+        pytest.raises(SocketConnectBlockedError),
+        socket.socket() as outgoing,
+    ):
         outgoing.connect(("192.0.2.1", 80))
