@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kb.errors import CorpusError, UnknownValue
 from kb.problem import nearest
+from kb.settings import shipped_corpus
 from kb.vocabulary import Land
 
 _EARTH_RADIUS_KM = 6371.0
@@ -77,11 +78,11 @@ class Places:
 
     @classmethod
     def from_corpus(cls, folder: Path) -> Places:
-        """The places of a corpus folder. Raises CorpusError where the file is missing or damaged."""
-        path = folder / "places" / "places.csv"
+        """The places of a corpus folder, the shipped ones where it has none. Raises CorpusError for a damaged file."""
+        path = _or_shipped(folder, "places.csv")
         try:
             municipalities = [_municipality(row) for row in _rows(path)]
-            path = folder / "places" / "districts.csv"
+            path = _or_shipped(folder, "districts.csv")
             return cls(municipalities, [_offices(row) for row in _rows(path)])
         except (OSError, KeyError, ValueError, UnicodeDecodeError) as error:
             raise CorpusError(f"„{path}“ kann nicht gelesen werden ({error}); die Datei wiederherstellen.") from error
@@ -167,6 +168,11 @@ def _key(text: str) -> str:
     for umlaut, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
         text = text.replace(umlaut, plain)
     return " ".join(text.split())
+
+
+def _or_shipped(folder: Path, name: str) -> Path:
+    own = folder / "places" / name
+    return own if own.exists() else shipped_corpus() / "places" / name
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -48,6 +48,7 @@ RELATIVE_FLOOR = 0.25
 """What scores below this share of the best hit does not count as found."""
 
 LEAST_FIT = 0.2
+LEAST_FIT_ENGLISH = 0.05
 LEAST_CLOSENESS = 0.45
 LEAST_CLOSENESS_ENGLISH = 0.25
 """A question whose best document has less than this share of its terms, and is less close, finds nothing. English
@@ -110,6 +111,8 @@ class Candidates:
     cosine: Scores
     reach: float
     """The lexical score of a document that has every term of the question, for the question's absolute fit."""
+    judged: bool = True
+    """False where channels are measured apart: then every candidate counts."""
 
 
 def inverse_frequency(count: int, having: int) -> float:
@@ -126,10 +129,10 @@ def rank(
     unknown: Sequence[str],
 ) -> Ranking:
     """One page of the fused ranking, with facets over all that match."""
-    scores = fuse(found, terms)
-    scores = scores * _preferences(catalogue, found.numbers, query, occupations, terms)
+    plain = fuse(found, terms)
+    scores = plain * _preferences(catalogue, found.numbers, query, occupations, terms)
     scores = scores / max(1.0, float(scores.max(initial=0.0)))
-    keep = scores >= max(_relevant(found, terms), RELATIVE_FLOOR * float(scores.max(initial=0.0)))
+    keep = plain >= _relevant(found, terms)
     numbers, scores = found.numbers[keep], scores[keep]
     ids = catalogue.id_array[numbers]
     order = np.lexsort((ids, -np.round(scores, 9))) if len(ids) else np.array([], dtype=np.int64)
@@ -174,10 +177,14 @@ def fuse(found: Candidates, terms: Terms) -> Scores:
 
 def _relevant(found: Candidates, terms: Terms) -> float:
     """The score below which nothing counts: infinite where the question as a whole fits nothing."""
+    if not found.judged:
+        return 1e-12
     fit = float(found.lexical.max(initial=0.0)) / found.reach if found.reach > 0 else 0.0
     closeness = float(found.cosine.max(initial=0.0))
-    least = LEAST_CLOSENESS_ENGLISH if terms.english else LEAST_CLOSENESS
-    return 1e-9 if fit >= LEAST_FIT or closeness >= least else float("inf")
+    least_fit = LEAST_FIT_ENGLISH if terms.english and closeness == 0 else LEAST_FIT
+    least_closeness = LEAST_CLOSENESS_ENGLISH if terms.english else LEAST_CLOSENESS
+    fits = fit >= least_fit or closeness >= least_closeness
+    return RELATIVE_FLOOR * float(fuse(found, terms).max(initial=0.0)) if fits else float("inf")
 
 
 def _preferences(

@@ -128,7 +128,7 @@ def test_check_of_a_good_corpus_is_zero_although_it_warns(
     monkeypatch.setenv("LOTSE_CORPUS", str(a_corpus_folder(tmp_path / "corpus", an_info(unverified=["Preis"]))))
     outcome = lotse("check", "--report")
     assert (outcome.code, outcome.err) == (0, "")
-    assert "Hinweis" in outcome.out and "0 Fehler" in outcome.out and "Art × Status" in outcome.out
+    assert "Hinweis" in outcome.out and "0 Fehler" in outcome.out and "Zuständigkeiten" in outcome.out
 
 
 def test_check_of_the_shipped_corpus_is_zero(lotse: Lotse) -> None:

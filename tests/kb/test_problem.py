@@ -9,9 +9,8 @@ from pydantic import ValidationError
 
 from kb.corpus import Corpus
 from kb.entries import Offer, entry_data, entry_from
-from kb.inspection import coverage, inspect
-from kb.problem import Problem, field_names, nearest, problems_of
-from kb.vocabulary import Kind
+from kb.inspection import inspect
+from kb.problem import field_names, nearest, problems_of
 from tests.builders import PLACES, TODAY, a_body, a_corpus, a_source, an_info, an_occupation, an_offer
 
 
@@ -124,16 +123,6 @@ def test_inspection_names_what_does_not_fit_together(corpus: Corpus, said: str) 
 
 def test_inspection_finds_nothing_where_all_fits() -> None:
     assert _inspect(a_corpus(a_body(), an_occupation(), an_offer(occupations=["koch"], related=["stelle"]))) == []
-
-
-def test_coverage_counts_every_kind() -> None:
-    lines = "\n".join(coverage(a_corpus(an_offer(), a_body()), TODAY))
-    assert all(kind.de in lines for kind in Kind)
-    assert "davon geprüft" in lines
-
-
-def test_coverage_of_an_empty_corpus_is_no_mistake() -> None:
-    assert list(coverage(a_corpus(), TODAY))
 
 
 def test_problem_without_a_field_is_one_line_all_the_same() -> None:

@@ -134,7 +134,8 @@ class EmbeddedEngine:
         numbers = np.union1d(lexical_numbers, near).astype(np.int64)
         scores = np.zeros(len(numbers))
         scores[np.searchsorted(numbers, lexical_numbers)] = lexical
-        found = Candidates(numbers, scores, generation.cosines(vector, numbers), generation.reach(terms))
+        cosines, judged = generation.cosines(vector, numbers), self._mode is Mode.HYBRID
+        found = Candidates(numbers, scores, cosines, generation.reach(terms), judged)
         unknown = [word for word in raw_words(terms.text) if generation.is_unknown(word)]
         return rank(catalogue, found, terms, query, occupations, unknown)
 

@@ -76,7 +76,9 @@ class ExactEngine:
         most = pool_size(int(mask.sum()), query)
         numbers = np.union1d(_best(lexical, mask, most), _best(cosine, mask, most))
         proposed = np.isin(numbers, _best(lexical, mask, most))
-        found = Candidates(numbers, np.where(proposed, lexical[numbers], 0.0), cosine[numbers], reach)
+        found = Candidates(
+            numbers, np.where(proposed, lexical[numbers], 0.0), cosine[numbers], reach, self._mode is Mode.HYBRID
+        )
         unknown = [word for word in raw_words(terms.text) if _is_unknown(words(word), self._words.knows)]
         return rank(self._catalogue, found, terms, query, occupations, unknown)
 
