@@ -14,6 +14,7 @@ _COMMANDS = {
     "eval": ("kb.commands", "evaluate"),
     "check": ("kb.commands", "check"),
     "export": ("kb.commands", "export"),
+    "match": ("matcher.commands", "match"),
     "serve": ("web.commands", "serve"),
 }
 """Name of each command, and where it lives; a command's module is imported only when it is called."""
