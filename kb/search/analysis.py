@@ -67,7 +67,7 @@ def words(text: str) -> list[str]:
 
 def grams(text: str) -> list[str]:
     """Four-letter pieces of each word, its borders marked, stop words left out."""
-    return [gram for token in tokens(text) for gram in _grams(token)]
+    return [gram for token in tokens(text) for gram in letters(token)]
 
 
 def index_terms(text: str) -> tuple[str, str]:
@@ -135,7 +135,8 @@ def terms(token: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=200_000)
-def _grams(token: str) -> tuple[str, ...]:
+def letters(token: str) -> tuple[str, ...]:
+    """Four-letter pieces of one word as written; nothing for a stop word."""
     folded = _HYPHEN.sub("", fold(_plain(token)))
     if folded in STOP_WORDS:
         return ()
@@ -149,7 +150,7 @@ def _joined_terms(token: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _joined_grams(token: str) -> str:
-    return " ".join(_grams(token))
+    return " ".join(letters(token))
 
 
 def _pieces(padded: str) -> Iterator[str]:

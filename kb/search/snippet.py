@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.search.analysis import grams, marked_words, terms, tokens, words
+from kb.search.analysis import grams, letters, marked_words, terms, tokens, words
 from kb.search.hit import Span
 
 LENGTH = 240
@@ -22,6 +22,7 @@ ALIKE = 0.6
 """Share of a word's letter groups that must stand in the question for a misspelt word to be marked."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_SIGNS = re.compile(r"[#*_`>\[]")
 _MARKDOWN = re.compile(r"(?m)^#+\s*|[*_`>]|\[([^\]]*)\]\([^)]*\)")
 
 
@@ -68,7 +69,7 @@ def mark(text: str, question: Question) -> tuple[Span, ...]:
     spans: list[Span] = []
     end = 0
     for start, stop, found in marked_words(text):
-        if not (question.words.intersection(found) or _is_alike(text[start:stop], question)):
+        if question.words.isdisjoint(found) and not _is_alike(text[start:stop], question):
             continue
         if start > end:
             spans.append(Span(text[end:start], False))
@@ -81,8 +82,9 @@ def mark(text: str, question: Question) -> tuple[Span, ...]:
 
 def _matching(text: str, question: Question) -> dict[str, frozenset[str]]:
     """The words of a text, as written, that stand in the question, with the terms they share with it."""
-    shared = {token: question.words.intersection(terms(token)) for token in set(tokens(text))}
-    return {token: found for token, found in shared.items() if found}
+    wanted = question.words
+    found = [token for token in set(tokens(text)) if not wanted.isdisjoint(terms(token))]
+    return {token: wanted.intersection(terms(token)) for token in found}
 
 
 def _worth(sentence: str, matched: frozenset[str]) -> float:
@@ -91,15 +93,15 @@ def _worth(sentence: str, matched: frozenset[str]) -> float:
 
 
 def _sentences(text: str) -> list[str]:
-    plain = _MARKDOWN.sub(r"\1", text) if any(sign in text for sign in "#*_`>[") else text
+    plain = _MARKDOWN.sub(r"\1", text) if _SIGNS.search(text) else text
     return [sentence.strip() for sentence in _SENTENCE.split(plain) if sentence.strip()]
 
 
 def _is_alike(word: str, question: Question) -> bool:
-    if not question.grams:
+    pieces = letters(word)
+    if len(pieces) < 4 or question.grams.isdisjoint(pieces):
         return False
-    pieces = grams(word)
-    return len(pieces) >= 4 and len(question.grams.intersection(pieces)) >= ALIKE * len(pieces)
+    return len(question.grams.intersection(pieces)) >= ALIKE * len(pieces)
 
 
 def _cut(text: str, question: Question) -> str:

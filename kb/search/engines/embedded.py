@@ -218,6 +218,12 @@ class _Generation:
         """Numbers of the documents closest in meaning that pass the mask: ``least`` if there are, at most ``most``."""
         rows_pass = mask[self.owners]
         passing = int(rows_pass.sum())
+        share = passing / max(1, len(rows_pass))
+        if share > 0.5:  # cheaper to look at some more and leave out what does not pass
+            near = self._closest(vector, min(len(rows_pass), round(most * 2 / share)), None)
+            near = near[mask[near]]
+            if len(near) >= least:
+                return near[:most]
         selector = _faiss.IDSelectorBitmap(np.packbits(rows_pass, bitorder="little"))
         rows = min(passing, most * 2)
         while rows:
@@ -229,7 +235,7 @@ class _Generation:
 
     def _closest(self, vector: Vectors, rows: int, selector: Any) -> NDArray[np.int64]:
         """Numbers of the documents that own the closest rows, the closest first, each once."""
-        parameters = _faiss.SearchParameters(sel=selector)
+        parameters = _faiss.SearchParameters(sel=selector) if selector else None
         similarity, found = self.faiss_index.search(vector[np.newaxis], rows, params=parameters)
         owners = self.owners[found[0][(found[0] >= 0) & (similarity[0] > 0)]]
         _, first = np.unique(owners, return_index=True)
