@@ -45,7 +45,7 @@ soak: $(VENV)/tested  ## Long runs: the slow tests and the benchmarks
 
 constraints: $(VENV)/tested  ## Write the versions in use to constraints.txt
 	@head -1 constraints.txt > constraints.new
-	@$(BIN)/python -m pip freeze --exclude-editable | grep -vE '^(editables|hatchling|pip|setuptools)|@ ' | sed 's/+cpu//' >> constraints.new
+	@$(BIN)/python -m pip freeze --exclude-editable | grep -vE '^(pip|setuptools)|@ ' | sed 's/+cpu//' >> constraints.new
 	@mv constraints.new constraints.txt
 
 clean:  ## Remove the virtual environment and the demo's data

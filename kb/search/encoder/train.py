@@ -213,6 +213,7 @@ def save(tokenizer: Tokenizer, table: Array, out: Path, *, card: dict[str, objec
 
 
 def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What the command line says; a folder called dev is refused."""
     parser = argparse.ArgumentParser(description="Train the bundled encoder from freely available sources.")
     parser.add_argument("--ding", type=Path, required=True, help="the file de-en of the Debian package trans-de-en")
     parser.add_argument("--teacher", required=True, help="folder or hub name of an English sentence-transformers model")
@@ -232,6 +233,7 @@ def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the stages that are not finished yet, and write the model."""
     options = read_arguments(arguments)
     sources.refuse_dev((options.ding, Path(options.teacher), options.esco, options.kldb, options.laws))
     settings = Settings(**{name: getattr(options, name) for name in Settings.__dataclass_fields__})
