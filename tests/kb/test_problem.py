@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from kb.corpus import Corpus
 from kb.entries import Offer, entry_data, entry_from
 from kb.inspection import inspect
-from kb.problem import field_names, nearest, problems_of
+from kb.problem import Problem, field_names, nearest, problems_of
 from tests.builders import PLACES, TODAY, a_body, a_corpus, a_source, an_info, an_occupation, an_offer
 
 
