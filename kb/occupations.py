@@ -30,6 +30,9 @@ _QUALIFIED = re.compile(r"\s+(?:für|in|im|mit|an|am|bei|aus|for|of|in)\s+", re.
 _TRADE_RANK = re.compile(r"(?:s?meister|gesell|helfer)(?:in|innen|e|en|s)?$", re.IGNORECASE)
 """„Bäckermeister“ is asked for as „Bäcker“."""
 
+_DOCTOR = re.compile(r"[a-zäöüß]{3,}(arzt|ärztin|aerztin|ärzte|chirurgin|chirurg)$", re.IGNORECASE)
+"""A compound says which kind of doctor: „Kinderärztin“ is no misspelt „Kindergärtnerin“."""
+
 CLOSE = 84
 """Similarity (0-100) at which a misspelt wording still counts as meant."""
 
@@ -160,6 +163,9 @@ class Occupations:
         head = _QUALIFIED.split(wording, maxsplit=1)[0]
         if head != wording and self.resolve(head).occupation:
             return self.resolve(head)
+        doctor = _DOCTOR.search(wording.strip())
+        if doctor:
+            return self.resolve("Zahnarzt" if "zahn" in wording.casefold() else doctor.group(1))
         guess = process.extractOne(key, self._keys.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
         if guess and len(key) > SHORTEST_STEM:
             return self._resolution(self._keys[guess[0]], corrected=self._written[guess[0]])

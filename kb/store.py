@@ -140,7 +140,7 @@ class Store:
         if kind is not None:
             statement = statement.where(ENTRY.c.kind == kind.value)
         with self._engine.connect() as connection:
-            return tuple(_entry(data) for data in connection.execute(statement).scalars())
+            return tuple(_kept(data) for data in connection.execute(statement).scalars())
 
     def entries_by_id(self, ids: Iterable[str]) -> dict[str, Entry]:
         """The entries with these identifiers; unknown ones are left out."""

@@ -18,7 +18,7 @@ SHORTEST = 50
 MOST_SENTENCES = 40
 """Sentences of an entry that are looked at; a snippet from farther down would not help."""
 
-ALIKE = 0.6
+ALIKE = 0.7
 """Share of a word's letter groups that must stand in the question for a misspelt word to be marked."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
