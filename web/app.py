@@ -13,12 +13,12 @@ from kb.settings import Settings
 from web.error_pages import handle_errors
 from web.headers import SecurityHeaders
 from web.language import read_languages
-from web.pages import competence, entries, knowledge, machine, practice, search, service, start, suggestions
+from web.pages import competence, corpus, entries, knowledge, machine, practice, search, service, start, suggestions
 from web.rendering import environments
 from web.request_log import RequestLog, configure_log
 from web.visit import Site
 
-PAGES = (start, search, suggestions, competence, practice, knowledge, service, machine, entries)
+PAGES = (start, search, suggestions, competence, practice, knowledge, corpus, service, machine, entries)
 
 
 def now() -> datetime:

@@ -40,6 +40,8 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
     listening = listen(host, port)
     with listening.socket:
         knowledge = open_knowledge(settings, now(), is_watched())
+        for note in (*knowledge.problems, *knowledge.notes):
+            click.echo(f"! {note}", err=True)
         click.echo(f"{'Zum Ausprobieren: ' if demo else 'Lotse läuft: '}{listening.address}  (Beenden mit Strg+C)")
         if workers == 1:
             config = uvicorn.Config(

@@ -27,6 +27,13 @@ PAGES = (
     "/zustaendig?beruf=Krankenschwester",
     "/praxis",
     "/wissen",
+    "/korpus",
+    "/zustaendig?beruf=Tischler&ort=Stendal",
+    "/zustaendig?beruf=Bauingenieur&ausland=ja",
+    "/eintrag/zab",
+    "/eintrag/jobcenter-magdeburg",
+    "/eintrag/landwirtschaft-st",
+    "/eintrag/brueckenkurs-wirtschaftswissenschaftler-bremen",
     "/hilfe",
     "/barrierefreiheit",
     "/gibt-es-nicht",
@@ -101,3 +108,21 @@ def test_targets_are_large_enough(chromium: Browser, address: str) -> None:
     )
     context.close()
     assert small == []
+
+
+def test_the_report_reads_on_a_phone_and_by_keyboard(chromium: Browser, address: str) -> None:
+    """All details open: no axe violation; a wide table scrolls by arrow keys while its row names stay."""
+    context = chromium.new_context(base_url=address, viewport=PHONE, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("/korpus")
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    region = page.locator(".scroll").first
+    region.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.scroll').scrollLeft > 0")
+    head = region.locator("tbody th").first
+    assert head.evaluate("e => e.getBoundingClientRect().left >= e.closest('.scroll').getBoundingClientRect().left")
+    context.close()

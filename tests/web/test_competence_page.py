@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
+from tests.builders import NOW, a_body, a_partner, an_occupation, some_knowledge
 from tests.web.conftest import EVIL, Look, links, text
+from web.app import create_app
 
 
 def test_it_begins_with_the_occupation(look: Look) -> None:
@@ -79,3 +85,102 @@ def test_the_question_in_english(look: Look) -> None:
     soup = look("/zustaendig?beruf=Elektriker&lang=en")
     assert text(soup, "legend") == "Industry or crafts?"
     assert [label.text for label in soup.select(".choice label")] == ["industry", "crafts"]
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], BeautifulSoup]:
+    """The wizard of an office that decides on two occupations, one that evaluates, one for people abroad."""
+    body = a_body(
+        "amt",
+        "Prüfungsamt",
+        responsibilities=[{"text": "Erlaubnis", "occupations": ["hebamme"], "verified": True}],
+        documents=[{"text": "Antrag", "verified": True}],
+        deadlines=[
+            {"what": "Entscheidung Hebamme", "text": "ein Monat", "verified": True},
+            {"what": "Entscheidung Logopädie", "text": "neun Monate", "verified": True},
+            {"what": "Eingangsbestätigung", "text": "zwei Wochen", "verified": True},
+        ],
+        fees=[{"text": "Urkunde für die Logopädie", "minimum": 77}],
+        legal_basis=[{"citation": "§ 2 LogopG"}],
+    )
+    evaluates = a_body("zab", "Zentralstelle", responsibilities=[{"text": "Bewertung", "role": "evaluates"}])
+    abroad = a_body("zsba", "Servicestelle", responsibilities=[{"text": "Beratung", "role": "advises", "abroad": True}])
+    knowledge = some_knowledge(
+        tmp_path_factory.mktemp("wizard"),
+        body,
+        evaluates,
+        abroad,
+        a_partner("jobcenter-stendal", "Jobcenter Stendal"),
+        an_occupation("hebamme", "Hebamme", "Hebamme", competences=[{"body": "amt", "verified": True}]),
+        an_occupation(
+            "logopaede",
+            "Logopädin",
+            "Logopäde",
+            legal_basis=[{"citation": "§ 1 LogopG"}],
+            competences=[{"body": "amt", "verified": True}],
+        ),
+        an_occupation("archaeologe", "Archäologin", "Archäologe", competences=[{"body": "zab", "verified": True}]),
+        an_occupation("dichter", "Dichterin", "Dichter", competences=[]),
+    )
+    client = TestClient(create_app(knowledge, knowledge.settings, lambda: NOW))
+    return lambda query: BeautifulSoup(client.get(f"/zustaendig?{query}").text, "html.parser")
+
+
+def test_another_occupations_deadlines_are_not_listed(ask: Callable[[str], BeautifulSoup]) -> None:
+    midwife = text(ask("beruf=Hebamme"), ".body-answer")
+    assert "ein Monat" in midwife
+    assert "neun Monate" not in midwife and "77" not in midwife
+    assert "Gebühr nicht angegeben" in midwife
+    assert "2 Angaben der Stelle nennen andere Berufe" in midwife
+    assert "neun Monate" in text(ask("beruf=Logopädin"), ".body-answer"), "named by the occupation's file only"
+
+
+def test_what_cannot_be_told_apart_says_so(ask: Callable[[str], BeautifulSoup]) -> None:
+    facts = [" ".join(row.get_text(" ").split()) for row in ask("beruf=Hebamme").select(".body-answer .facts > div")]
+    assert any(row.startswith("Unterlagen allgemein bei dieser Stelle Antrag") for row in facts)
+    assert any(row.startswith("Fristen und Dauer Entscheidung Hebamme: ein Monat") for row in facts)
+    assert any(row.startswith("Fristen und Dauer allgemein bei dieser Stelle Eingangsbestätigung") for row in facts)
+
+
+def test_the_law_stands_with_the_occupation(ask: Callable[[str], BeautifulSoup]) -> None:
+    soup = ask("beruf=Logopädin")
+    assert "§ 2 LogopG" not in soup.text
+    assert "§ 1 LogopG" in text(soup, "aside")
+
+
+def test_a_body_of_one_occupation_says_nothing_of_others(ask: Callable[[str], BeautifulSoup]) -> None:
+    assert "allgemein bei dieser Stelle" not in ask("beruf=Archäologin").text
+
+
+def test_the_offices_of_the_district(ask: Callable[[str], BeautifulSoup]) -> None:
+    box = ask("beruf=Hebamme&ort=Stendal").select_one(".local")
+    assert box is not None
+    assert links(box, "a") == ["/eintrag/jobcenter-stendal"]  # type: ignore[arg-type]
+    assert text(box, "h2") == "Vor Ort: Stendal"  # type: ignore[arg-type]
+    assert box.text.count("kein Eintrag bekannt") == 2
+    note = ask("beruf=Hebamme&ort=Naumburg&lang=en").select_one(".local p[lang=de]")
+    assert note is not None and "Migrationsagentur" in note.text
+
+
+def test_no_local_offices_beyond_the_land_or_without_a_place(ask: Callable[[str], BeautifulSoup]) -> None:
+    for query in ("beruf=Hebamme", "beruf=Hebamme&ort=Leipzig"):
+        assert not ask(query).select(".local")
+
+
+def test_who_evaluates_does_not_decide(ask: Callable[[str], BeautifulSoup]) -> None:
+    soup = ask("beruf=Archäologin")
+    assert text(soup, ".stack h2") == "Das Zeugnis bewertet"
+    assert "Bewertet Zeugnisse" in text(soup, ".body-answer")
+    assert "Entscheidet über den Antrag" not in soup.text
+
+
+def test_from_abroad_the_service_comes_first(ask: Callable[[str], BeautifulSoup]) -> None:
+    soup = ask("beruf=Hebamme&ausland=ja")
+    assert [heading.text for heading in soup.select(".stack > h2")] == ["Zuerst", "Zuständig ist"]
+    assert links(soup).count("/eintrag/zsba") == 1
+
+
+def test_an_occupation_without_a_body(ask: Callable[[str], BeautifulSoup]) -> None:
+    soup = ask("beruf=Dichter")
+    assert "kennt Lotse nicht" in text(soup, ".empty")
+    assert "Dichter" in text(soup, "aside")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from starlette.testclient import TestClient
 
+from tests.builders import NOW, a_body, a_partner, an_occupation, some_knowledge
 from tests.web.conftest import EVIL, Look, links, text
+from web.app import create_app
 
 
 def test_a_past_offer(look: Look) -> None:
@@ -140,3 +143,45 @@ def test_german_content_is_marked_in_english(look: Look) -> None:
     assert soup.select_one(".lead[lang=de]")
     assert "Ended" in text(soup, ".status-box")
     assert "exists in German only" in soup.text
+
+
+@pytest.fixture(scope="module")
+def visit(tmp_path_factory: pytest.TempPathFactory) -> Look:
+    """A body of twelve occupations that it does not name itself, and an office with a local one."""
+    knowledge = some_knowledge(
+        tmp_path_factory.mktemp("entries"),
+        a_body("kammer", "Kammer", responsibilities=[{"text": "alle Berufe"}]),
+        a_body("klein", "Kleine Stelle", responsibilities=[{"text": "ein Beruf"}]),
+        a_partner("jobcenter", "Jobcenter", local_offices=["jobcenter-harz"]),
+        a_partner("jobcenter-harz", "Jobcenter Harz"),
+        *(
+            an_occupation(f"beruf-{n:02}", f"Frau {n:02}", f"Herr {n:02}", competences=[{"body": "kammer"}])
+            for n in range(12)
+        ),
+        an_occupation("einer", "Eine", "Einer", competences=[{"body": "klein"}]),
+    )
+    client = TestClient(create_app(knowledge, knowledge.settings, lambda: NOW))
+    return lambda address: BeautifulSoup(client.get(address).text, "html.parser")
+
+
+def test_occupations_whose_files_name_the_body_are_listed(visit: Look) -> None:
+    assert links(visit("/eintrag/klein"), ".side-rest .chips a")[0] == "/zustaendig?referenz=einer"
+
+
+def test_many_occupations_are_folded_away(visit: Look) -> None:
+    folded = visit("/eintrag/kammer").select_one(".side-rest details")
+    assert folded is not None and folded.summary is not None
+    assert folded.summary.text == "12 Berufe"
+    assert not folded.has_attr("open")
+    assert links(folded)[0] == "/zustaendig?referenz=beruf-00"  # type: ignore[arg-type]
+    assert len(links(folded)) == 12  # type: ignore[arg-type]
+
+
+def test_a_local_office_and_its_general_entry_point_to_each_other(visit: Look) -> None:
+    def row(address: str, label: str) -> list[str]:
+        found = next(row for row in visit(address).select(".facts > div") if row.dt and row.dt.text == label)
+        return [str(link["href"]) for link in found.select("a:not(.mark)")]
+
+    assert row("/eintrag/jobcenter-harz", "Örtliche Stelle von") == ["/eintrag/jobcenter"]
+    assert row("/eintrag/jobcenter", "Örtliche Stellen") == ["/eintrag/jobcenter-harz"]
+    assert "Örtliche Stelle von" not in visit("/eintrag/jobcenter").text

@@ -31,6 +31,8 @@ PAGES = (
     "/praxis?phase=x&feld=x",
     "/praxis",
     "/wissen",
+    "/korpus",
+    "/zustaendig?beruf=Koch&ort=Stendal",
     "/hilfe",
     "/barrierefreiheit",
     "/datenschutz",

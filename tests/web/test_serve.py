@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import a_corpus_folder, an_environment, an_offer
-from web.commands import listen
+from tests.builders import a_corpus_folder, an_environment, an_offer, some_settings
+from web.commands import listen, serve
 from web.errors import AddressUnusable
 
 SERVE = (sys.executable, "-c", "from web.commands import serve; serve()")
@@ -38,6 +38,21 @@ def test_a_free_port_is_chosen() -> None:
     listening = listen("127.0.0.1", 0)
     with listening.socket:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", listening.address)
+
+
+def test_what_is_wrong_is_said_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = a_corpus_folder(tmp_path / "corpus", an_offer())
+    (corpus / "offer" / "kaputt.md").write_text("---\nid: kaputt\n---\n", encoding="utf-8")
+    monkeypatch.setattr("web.commands.uvicorn.Server.run", lambda *_args, **_options: None)
+    monkeypatch.setattr("web.commands.Settings.from_environment", lambda _environment: some_settings(tmp_path, corpus))
+    assert serve.callback is not None
+    serve.callback(host="127.0.0.1", port=0, workers=1, demo=False)
+    said = capsys.readouterr()
+    assert re.search(r"(?m)^! .*kaputt\.md", said.err)
+    assert re.search(r"(?m)^! .*nur nach Wörtern gesucht", said.err)
+    assert said.out.startswith("Lotse läuft: ")
 
 
 @pytest.mark.slow

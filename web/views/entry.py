@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from kb.entries import Entry, Funding, Info, Offer, Partner, Practice, RecognitionBody
+from kb.vocabulary import Kind
 from web.markdown import to_html
 from web.views.body import body_sections
 from web.views.card import Card, card
@@ -20,6 +21,9 @@ from web.views.phrase import Phrase, content, contents
 from web.views.sections import Dispute, Tag, disputes, occupations, reach_section, tags
 from web.views.status import StatusBox, stand, status_box
 from web.visit import Visit
+
+MANY = 8
+"""So many occupations stand in the open; more are folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class EntryPage:
     sources: tuple[Source, ...]
     tags: tuple[Tag, ...]
     occupations: tuple[Named, ...]
+    occupations_label: str | None
+    """Set where these are so many that they are folded away behind it."""
     related: tuple[Card, ...]
     json_url: str
     json_ld: Markup
@@ -51,8 +57,10 @@ def entry_page(visit: Visit, entry: Entry, as_of: date, json_ld: Markup) -> Entr
     """The page of an entry as judged at a date."""
     say = visit.say
     citing = Citing(entry, say)
-    names = Names(visit, _mentioned(entry))
-    sections = _sections(citing, names, entry, as_of)
+    above = _above(visit, entry)
+    names = Names(visit, (*_mentioned(entry), *above))
+    jobs = occupations(visit, names, entry)
+    sections = _sections(citing, names, entry, above, as_of)
     if not isinstance(entry, Info) or entry.places or entry.contacts:
         sections = (*sections, reach_section(citing, entry))
     return EntryPage(
@@ -73,27 +81,36 @@ def entry_page(visit: Visit, entry: Entry, as_of: date, json_ld: Markup) -> Entr
         unverified=contents(say, entry.unverified),
         sources=citing.sources,
         tags=tags(visit, entry),
-        occupations=occupations(names, entry),
+        occupations=jobs,
+        occupations_label=say.plural("%(n)s Beruf", "%(n)s Berufe", len(jobs)) if len(jobs) > MANY else None,
         related=tuple(card(visit, other, as_of) for other in visit.knowledge.related(entry, as_of)),
         json_url=f"/eintrag/{entry.id}.json",
         json_ld=json_ld,
     )
 
 
-def _sections(citing: Citing, names: Names, entry: Entry, as_of: date) -> tuple[Section, ...]:
+def _sections(citing: Citing, names: Names, entry: Entry, above: tuple[str, ...], as_of: date) -> tuple[Section, ...]:
     match entry:
         case Offer():
             return offer_sections(citing, names, entry, as_of)
         case RecognitionBody():
             return body_sections(citing, names, entry)
         case Partner():
-            return partner_sections(citing, names, entry)
+            return partner_sections(citing, names, entry, above)
         case Funding():
             return funding_sections(citing, names, entry)
         case Practice():
             return practice_sections(citing, names, entry)
         case Info():
             return info_sections(citing, names, entry)
+
+
+def _above(visit: Visit, entry: Entry) -> tuple[str, ...]:
+    """The entries of which this one is a local office."""
+    if entry.id not in visit.knowledge.context.local:
+        return ()
+    partners = visit.knowledge.entries(Kind.PARTNER)
+    return tuple(one.id for one in partners if isinstance(one, Partner) and entry.id in one.local_offices)
 
 
 def _mentioned(entry: Entry) -> Iterator[str]:

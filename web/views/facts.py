@@ -68,6 +68,8 @@ class Row:
     label: str
     claims: tuple[Claim, ...]
     missing: str
+    scope: str | None = None
+    """Set where the claims hold for more than what the page is about."""
 
     @property
     def groups(self) -> tuple[Group, ...]:

@@ -32,6 +32,10 @@ class Names:
             return Named(Phrase(id), None)
         return Named(content(self._visit.say, entry.title, entry.title_en), self._visit.url(f"/eintrag/{id}"))
 
+    def known(self, id: str) -> Named | None:
+        """The entry's title and address; None where there is no such entry."""
+        return self.link(id) if id in self._entries else None
+
     def links(self, ids: Iterable[str]) -> tuple[Named, ...]:
         """Titles and addresses of several."""
         return tuple(self.link(id) for id in ids)

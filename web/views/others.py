@@ -15,12 +15,16 @@ STAGES = 3
 """The highest stage of a Good Practice criterion."""
 
 
-def partner_sections(citing: Citing, names: Names, partner: Partner) -> tuple[Section, ...]:
-    """What the organisation is and does."""
+def partner_sections(
+    citing: Citing, names: Names, partner: Partner, above: tuple[str, ...] = ()
+) -> tuple[Section, ...]:
+    """What the organisation is and does; ``above`` are the entries of which it is a local office."""
     say = citing.say
     offices = [citing.plain(office.title, office.url) for office in names.links(partner.local_offices)]
+    general = [citing.plain(one.title, one.url) for one in names.links(above)]
     rows = (
         citing.row(say("Rolle"), [citing.plain(say.label(partner.partner_type))]),
+        *stated([citing.row(say("Örtliche Stelle von"), general)]),
         *stated([citing.row(say("Träger"), _texts(citing, partner.carrier))]),
         citing.row(say("Leistungen"), _texts(citing, *partner.services)),
         *stated([citing.row(say("Örtliche Stellen"), offices)]),

@@ -80,9 +80,10 @@ def tags(visit: Visit, entry: Entry) -> tuple[Tag, ...]:
     return tuple(found + [Tag(visit.url("/suche", land=land.value), say.label(land)) for land in entry.lands])
 
 
-def occupations(names: Names, entry: Entry) -> tuple[Named, ...]:
-    """The reference occupations an entry is about."""
-    return tuple(names.occupation(id) for id in entry.occupations)
+def occupations(visit: Visit, names: Names, entry: Entry) -> tuple[Named, ...]:
+    """The reference occupations an entry is about, or whose files name it as the body, by title."""
+    found = [names.occupation(id) for id in visit.knowledge.context.occupations_of(entry)]
+    return tuple(sorted(found, key=lambda one: one.title.text.casefold()))
 
 
 def _contact(citing: Citing, contact: Contact) -> Iterator[Claim]:

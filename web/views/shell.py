@@ -62,6 +62,7 @@ def shell_of(visit: Visit, frame: Frame) -> Shell:
         ("/hilfe", say("Hilfe")),
     )
     below = (
+        ("/korpus", say("Was Lotse weiß")),
         ("/hilfe", say("Hilfe")),
         ("/barrierefreiheit", say("Barrierefreiheit")),
         ("/barrierefreiheit#melden", say("Barriere melden")),

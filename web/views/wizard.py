@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kb.vocabulary import BodyRole
 from matcher.competence import Ask, CompetenceAnswer, CompetenceRequest
 from web.address import Value
+from web.language import Say
 from web.parameters import FieldProblem
-from web.views.competent import BodyAnswer, OccupationAnswer, body_answer, occupation_answer
+from web.views.competent import BodyAnswer, OccupationAnswer, body_answer, leading_role, occupation_answer
+from web.views.local import LocalOffices, local_offices
 from web.views.phrase import Phrase, content, contents
 from web.views.shell import Link
 from web.visit import Visit
@@ -62,6 +65,9 @@ class WizardPage:
     problems: tuple[FieldProblem, ...]
     notes: tuple[Phrase, ...]
     occupation: OccupationAnswer | None
+    local: LocalOffices | None
+    first: tuple[BodyAnswer, ...]
+    """Whom one turns to before all others, e.g. from abroad."""
     bodies: tuple[BodyAnswer, ...]
     others: tuple[BodyAnswer, ...]
     bodies_heading: str
@@ -73,6 +79,7 @@ class WizardPage:
 
 
 def next_question(visit: Visit, asked: CompetenceRequest, answer: CompetenceAnswer | None) -> Question | None:
+    """The question to ask now: the occupation first, then what decides; None where nothing is open."""
     say = visit.say
     if answer is None:
         hint = say("In jeder Wortwahl, auch mit Tippfehlern oder auf Englisch. Bitte keine Namen.")
@@ -106,9 +113,13 @@ def wizard_page(
     question: Question | None,
     problems: tuple[FieldProblem, ...],
 ) -> WizardPage:
+    """The page, ready to show."""
     say = visit.say
     found = answer.bodies if answer else ()
-    bodies = tuple(body_answer(visit, one, visit.today, question is not None) for one in found)
+    occupation = answer.occupation if answer else None
+    lead = leading_role(found)
+    bodies = tuple(body_answer(visit, one, occupation, lead, question is not None) for one in found if occupation)
+    first = bodies[:1] if asked.abroad and bodies and not bodies[0].leads else ()
     unknown = question is not None and question.name == "beruf" and asked.wording != ""
     return WizardPage(
         title=say("Wer ist zuständig?"),
@@ -121,10 +132,12 @@ def wizard_page(
         question=question,
         problems=problems,
         notes=contents(say, _notes(answer)) if answer else (),
-        occupation=occupation_answer(say, answer.occupation) if answer and answer.occupation else None,
-        bodies=tuple(one for one in bodies if one.decides),
-        others=tuple(one for one in bodies if not one.decides),
-        bodies_heading=say("Nach jetzigem Stand kommt in Frage") if question else say("Zuständig ist"),
+        occupation=occupation_answer(say, occupation) if occupation else None,
+        local=local_offices(visit, asked.place) if occupation else None,
+        first=first,
+        bodies=tuple(one for one in bodies if one.leads),
+        others=tuple(one for one in bodies if not one.leads and one not in first),
+        bodies_heading=_heading(say, lead, question is not None),
         unknown=unknown,
         search_url=visit.url("/suche", q=asked.wording, art="partner"),
         restart_url=visit.url("/zustaendig"),
@@ -133,6 +146,12 @@ def wizard_page(
             for word in (say("Krankenschwester"), say("Elektriker"), say("Ingenieurin"))
         ),
     )
+
+
+def _heading(say: Say, lead: BodyRole, open_question: bool) -> str:
+    if open_question:
+        return say("Nach jetzigem Stand kommt in Frage")
+    return say("Das Zeugnis bewertet") if lead is BodyRole.EVALUATES else say("Zuständig ist")
 
 
 def _parameters(asked: CompetenceRequest) -> dict[str, Value]:
