@@ -15,7 +15,9 @@ from kb.settings import SETTINGS
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-COMMANDS = {name: lotse.cli.get_command(click.Context(lotse.cli), name) for name in lotse.cli.list_commands(None)}
+_CLI = lotse.cli
+assert isinstance(_CLI, lotse.Lotse)
+COMMANDS = {name: _CLI.get_command(click.Context(_CLI), name) for name in _CLI.list_commands(click.Context(_CLI))}
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -30,9 +32,9 @@ def test_every_command_is_in_the_readme_and_has_help_with_an_example(name: str) 
             assert parameter.help, f"{name} {parameter.name} has no help"
 
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
-def test_every_setting_is_in_the_readme(setting: object) -> None:
-    assert f"`{setting.name}`" in README
+@pytest.mark.parametrize("name", [setting.name for setting in SETTINGS])
+def test_every_setting_is_in_the_readme(name: str) -> None:
+    assert f"`{name}`" in README
 
 
 def test_the_two_commands_are_on_the_first_screen() -> None:
