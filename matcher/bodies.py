@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kb.entries import RecognitionBody
 from kb.facts import Responsibility
 from kb.occupations import Competence
+from kb.places import Municipality
 from kb.vocabulary import BodyRole, Employment, Kind, Land
 from matcher.criteria import Criterion, hard, soft, source_of
+from matcher.outcome import Outcome, Source
 from matcher.profile import Aim
 from matcher.proposal import Proposal, ordered, phase_of
+from matcher.rules import answers
+from matcher.rules.chambers import in_fosa
 from matcher.situation import Known, Situation
 
 _ROLES = list(BodyRole)
-_BEFORE_APPLYING = 2
+_OWN_GRADUATES = re.compile(r"\beigenen? Absolvent")
+"""A university recognises degrees of its own; the corpus says so in words only."""
+
+FOSA = "ihk-fosa"
 
 
 def propose_bodies(situation: Situation, knowledge: Known) -> tuple[Proposal, ...]:
@@ -32,10 +40,13 @@ def propose_bodies(situation: Situation, knowledge: Known) -> tuple[Proposal, ..
 
 
 def _best(body: RecognitionBody, situation: Situation, named: Sequence[Competence]) -> Proposal | None:
-    """The body with that of its responsibilities which fits best; None where it has none for these occupations."""
+    """The body with that of its responsibilities which fits best; None where it has none for these occupations.
+
+    Where it decides, only that counts: who may not decide is not proposed for another service.
+    """
     candidates = [
         Proposal(body, tuple(_criteria(body, responsibility, situation)), situation.as_of, phase_of(body, 2), (), rank)
-        for responsibility, rank in _responsibilities(body, situation, named)
+        for responsibility, rank in _of_first_role(_responsibilities(body, situation, named))
     ]
     return ordered(candidates)[0] if candidates else None
 
@@ -43,13 +54,24 @@ def _best(body: RecognitionBody, situation: Situation, named: Sequence[Competenc
 def _responsibilities(
     body: RecognitionBody, situation: Situation, named: Sequence[Competence]
 ) -> Iterator[tuple[Responsibility, int]]:
-    """The body's statements about the occupations, with the place in line of their role."""
+    """The body's statements about the occupations, with the place in line of their role.
+
+    Bodies that the occupation's own file names go first; who advises people abroad does so whatever the occupation.
+    """
     wanted = set(situation.occupation_ids)
     own = [r for r in body.responsibilities if wanted.intersection(r.occupations)]
+    if not own and situation.is_abroad is not False:
+        own = [r for r in body.responsibilities if r.abroad and not r.occupations][:1]
     for responsibility in own:
-        yield responsibility, _ROLES.index(responsibility.role)
+        yield responsibility, 2 * _ROLES.index(responsibility.role) + (not named)
     for competence in () if own else named:
         yield _from_competence(competence, body), 0
+
+
+def _of_first_role(found: Iterator[tuple[Responsibility, int]]) -> list[tuple[Responsibility, int]]:
+    listed = list(found)
+    first = min((rank for _, rank in listed), default=0)
+    return [(responsibility, rank) for responsibility, rank in listed if rank == first]
 
 
 def _from_competence(competence: Competence, body: RecognitionBody) -> Responsibility:
@@ -71,14 +93,22 @@ def _named_by_occupation(body: str, situation: Situation) -> list[Competence]:
 
 def _criteria(body: RecognitionBody, responsibility: Responsibility, situation: Situation) -> Iterator[Criterion]:
     source = source_of(body, responsibility if responsibility.source else None)
-    occupations = responsibility.occupations or situation.occupation_ids
+    own = (o.id for o in answers.candidates(situation) if answers.goes_to(body.id)(o))
+    occupations = (*responsibility.occupations, *own) if responsibility.occupations else situation.occupation_ids
     yield hard("beruf", situation.is_one_of(*occupations), responsibility.text, source, *_occupation_field(situation))
     lands = responsibility.lands or body.lands
     yield hard("land", _serves(lands, situation.work_land), f"Zuständig für {_listed(lands)}", source, "work_state")
+    if body.id == FOSA:
+        yield _fosa_district(source, situation)
     if responsibility.districts:
-        here = situation.work_place.district if situation.work_place else None
-        holds = None if here is None else here in responsibility.districts
-        yield hard("bezirk", holds, f"Bezirk: {', '.join(responsibility.districts)}", source, "residence.place")
+        holds = _in_district(responsibility.districts, situation)
+        missing = ("residence.place",) if situation.work_place is None else ()
+        yield hard("bezirk", holds, f"Bezirk: {', '.join(responsibility.districts)}", source, *missing)
+    if _OWN_GRADUATES.search(responsibility.text):
+        countries = [qualification.country for qualification in situation.profile.qualifications]
+        holds = answers.some(None if country is None else country == "DE" for country in countries)
+        text = "Abschluss dieser Hochschule, nicht aus dem Ausland"
+        yield hard("abschlussort", holds, text, source, "qualifications.country")
     if responsibility.nationality:
         known = situation.nationality
         holds = None if known is None else known in responsibility.nationality
@@ -99,8 +129,28 @@ def _criteria(body: RecognitionBody, responsibility: Responsibility, situation: 
         yield soft("sprache", holds, f"{demand.level}: {demand.text}", source_of(body, demand), "languages")
 
 
+def _fosa_district(source: Source, situation: Situation) -> Criterion:
+    holds = in_fosa(situation)
+    missing = () if holds is not None else ("goals.employer.place" if situation.is_abroad else "residence.place",)
+    text = "Arbeitsort im Bezirk der IHK FOSA (nicht Hannover, Braunschweig, Wuppertal-Solingen-Remscheid)"
+    return Criterion("bezirk", True, Outcome.of(holds), text, "ihk-fosa-bezirk", source, missing)
+
+
+def _in_district(districts: Iterable[str], situation: Situation) -> bool | None:
+    """Whether the place of work lies there; cities of other Länder are known by their names only."""
+    possible = {_is_within(place, districts) for place in situation.possible_work_places}
+    return possible.pop() if len(possible) == 1 else None
+
+
+def _is_within(place: Municipality, districts: Iterable[str]) -> bool | None:
+    if {place.district, place.name, f"Region {place.name}"}.intersection(districts):
+        return True
+    return False if place.district else None
+
+
 def _occupation_field(situation: Situation) -> tuple[str, ...]:
-    return ("specialisation",) if len(situation.occupation_ids) > 1 else ("reference_occupation",)
+    several = situation.is_told and len(situation.occupation_ids) > 1
+    return ("specialisation",) if several else ("reference_occupation",)
 
 
 def _serves(lands: Iterable[Land], land: Land | None) -> bool | None:

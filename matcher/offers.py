@@ -8,15 +8,25 @@ from dataclasses import dataclass
 from kb.entries import Offer
 from kb.freshness import status, status_note
 from kb.places import Municipality
-from kb.vocabulary import Format, Kind, Land, OfferType, RecognitionStatus, Status
+from kb.vocabulary import Format, Kind, Land, Level, OfferType, RecognitionStatus, Status
+from matcher.audience import audience_of, course_target, is_for_students, is_open_abroad, wants_to_study
 from matcher.coverage import Coverage
 from matcher.criteria import Criterion, hard, soft, source_of
+from matcher.outcome import Outcome
+from matcher.phase import ENTRY, ORIENTATION, phase_now
 from matcher.profile import Aim
 from matcher.proposal import Proposal, Verdict, ordered, phase_of
+from matcher.rules import answers
 from matcher.situation import Known, Situation
 
 MOST_OF_ONE_PROVIDER = 3
 """Offers of one provider that are listed before those of others."""
+
+MOST_GENERAL = 12
+"""Offers without an occupation that are listed, the most relevant ones."""
+
+MOST_BLOCKED = 3
+"""Places among these that are kept for blocked ones: enough to answer „Warum nicht?“."""
 
 _GENERAL_TYPES = frozenset({OfferType.LANGUAGE, OfferType.COUNSELLING, OfferType.COACHING, OfferType.ASSESSMENT})
 _AIMS = {
@@ -25,6 +35,9 @@ _AIMS = {
     Aim.UPGRADE_A: (OfferType.UPGRADE, OfferType.STUDY),
     Aim.UPGRADE_B: (OfferType.UPGRADE, OfferType.EXTERNAL_EXAM, OfferType.PARTIAL_QUALIFICATION),
 }
+_GROUP_DIGITS = 2
+"""Digits of the KldB class that occupations of one field share."""
+
 _NOT_FOR_PARTICIPANTS = frozenset({OfferType.TRAINING})
 
 
@@ -41,39 +54,122 @@ def propose_offers(situation: Situation, knowledge: Known, coverage: Coverage) -
     found = [
         _proposal(entry, case)
         for entry in knowledge.entries(Kind.OFFER)
-        if isinstance(entry, Offer) and _concerns(entry, situation)
+        if isinstance(entry, Offer) and _concerns(entry, case)
     ]
-    return _without_floods(ordered(found))
+    return _without_floods(_most_relevant(ordered(found)))
 
 
-def _concerns(offer: Offer, situation: Situation) -> bool:
+def _concerns(offer: Offer, case: _Case) -> bool:
     """Whether an offer is about the person's occupation or purpose at all."""
+    situation = case.situation
     if offer.offer_type in _NOT_FOR_PARTICIPANTS:
         return False
-    wanted_types = _AIMS.get(situation.profile.goals.aim) if situation.profile.goals.aim else None
     if offer.occupations:
-        return situation.may_be(*offer.occupations)
-    if wanted_types:
-        return offer.offer_type in wanted_types or offer.offer_type in _GENERAL_TYPES
-    return bool(situation.occupation_ids) and offer.offer_type in _GENERAL_TYPES
+        return situation.may_be(*_variants(offer, situation)) or _leads_on(offer, case)
+    if is_for_students(offer) and not wants_to_study(situation):
+        return False
+    aim = situation.profile.goals.aim
+    wanted_types = _AIMS.get(aim, ()) if aim else ()
+    if offer.offer_type in wanted_types:
+        return True
+    if offer.offer_type is OfferType.INTERNSHIP:
+        return bool(situation.occupation_ids) and situation.is_unemployed is True
+    return bool(situation.occupation_ids or wanted_types) and offer.offer_type in _GENERAL_TYPES
+
+
+def _variants(offer: Offer, situation: Situation) -> tuple[str, ...]:
+    """The offer's occupations and those variants of them that may be meant: „lehrer“ holds „lehrer-grundschule“."""
+    meant = (id for id in situation.occupation_ids if any(id.startswith(f"{named}-") for named in offer.occupations))
+    return (*offer.occupations, *meant)
+
+
+def _is_way_up(offer: Offer, situation: Situation) -> bool:
+    aim = situation.profile.goals.aim
+    return aim in (Aim.UPGRADE_A, Aim.UPGRADE_B) and offer.offer_type in _AIMS[aim]
+
+
+def _leads_on(offer: Offer, case: _Case) -> bool:
+    """Whether it is a way up for a related occupation: a Technikerschule for a mechanical engineer."""
+    situation = case.situation
+    if not _is_way_up(offer, situation):
+        return False
+    groups = {o.kldb[:_GROUP_DIGITS] for o in answers.candidates(situation) if o.kldb}
+    named = (case.knowledge.occupations.get(occupation) for occupation in offer.occupations)
+    return any(o.kldb[:_GROUP_DIGITS] in groups for o in named if o and o.kldb)
 
 
 def _proposal(offer: Offer, case: _Case) -> Proposal:
     covered = case.coverage.of(offer)
     criteria = tuple(_criteria(offer, case, covered))
-    rank = -len(covered) if covered else 0 if offer.occupations else 1
+    rank = -len(covered) if covered else 0 if offer.occupations else 1 + _purpose(offer, case.situation)
     return Proposal(offer, criteria, case.situation.as_of, phase_of(offer, 3), covered, rank)
+
+
+def _purpose(offer: Offer, situation: Situation) -> int:
+    """How far an offer for all occupations is from what is next for the person; 0 is next."""
+    aim = situation.profile.goals.aim
+    if aim and offer.offer_type in _AIMS.get(aim, ()) and offer.offer_type is not OfferType.LANGUAGE:
+        return 0
+    match offer.offer_type:
+        case OfferType.LANGUAGE:
+            return _steps_ahead(offer, situation)
+        case OfferType.COUNSELLING | OfferType.ASSESSMENT:
+            return 1 if phase_now(situation) <= ORIENTATION else 3
+        case _:
+            return 1 if phase_now(situation) >= ENTRY else 3
+
+
+def _steps_ahead(offer: Offer, situation: Situation) -> int:
+    """Levels between the person's German and a course's target, less the one that the course teaches."""
+    target, german = course_target(offer), situation.german
+    if target is None:
+        return 3
+    if german is None or german.level is None:
+        return 1 + abs(target.rank - Level.B2.rank)  # what most people ask for
+    return abs(target.rank - german.level.rank - 1)
+
+
+def _most_relevant(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """All offers for the occupation or a gap, and of those for everybody what fits and the most relevant others."""
+    kept: list[Proposal] = []
+    places = {True: MOST_BLOCKED, False: MOST_GENERAL - MOST_BLOCKED}
+    for proposal in proposals:
+        if _is_general(proposal):
+            is_blocked = proposal.verdict is Verdict.BLOCKED
+            is_full = places[is_blocked] <= 0 and proposal.verdict is not Verdict.FITS
+            if is_full or _is_elsewhere(proposal) or _has_gone(proposal):
+                continue
+            places[is_blocked] -= 1
+        kept.append(proposal)
+    return tuple(kept)
+
+
+def _is_general(proposal: Proposal) -> bool:
+    return isinstance(proposal.entry, Offer) and not proposal.entry.occupations and not proposal.covers
+
+
+def _has_gone(proposal: Proposal) -> bool:
+    """Whether it is past advice: another run of a course may be asked for, not another advice centre."""
+    offer = proposal.entry
+    advice = isinstance(offer, Offer) and offer.offer_type in (OfferType.COUNSELLING, OfferType.COACHING)
+    return advice and proposal.status is Status.PAST
+
+
+def _is_elsewhere(proposal: Proposal) -> bool:
+    """Whether it serves another Land only."""
+    return any(c.id == "land" and c.outcome is Outcome.UNMET for c in proposal.criteria)
 
 
 def _criteria(offer: Offer, case: _Case, covered: tuple[str, ...]) -> Iterator[Criterion]:
     situation, source = case.situation, source_of(offer)
     if offer.occupations:
-        holds = situation.is_one_of(*offer.occupations)
-        yield hard("beruf", holds, f"Zielgruppe: {offer.target_group or offer.title}", source, "reference_occupation")
+        yield _occupation(offer, situation)
     else:
         yield soft("beruf", True, f"Offen für alle Berufe: {offer.offer_type.de}", source)
+        yield from _audience(offer, situation)
     yield _land(offer, situation)
     yield from _requirements(offer, situation)
+    yield from _target(offer, situation)
     yield from _place(offer, case)
     yield from _wishes(offer, situation)
     if case.coverage.gaps:
@@ -87,6 +183,37 @@ def _criteria(offer: Offer, case: _Case, covered: tuple[str, ...]) -> Iterator[C
 def _stands(offer: Offer, situation: Situation) -> bool | None:
     found = status(offer, situation.as_of)
     return True if found is Status.CURRENT else False if found is Status.PAST else None
+
+
+def _occupation(offer: Offer, situation: Situation) -> Criterion:
+    named = _variants(offer, situation)
+    source, text = source_of(offer), f"Zielgruppe: {offer.target_group or offer.title}"
+    if not situation.may_be(*named):
+        return hard("beruf", None, f"{text}; verwandter Beruf, Aufnahme beim Träger klären", source)
+    several = situation.is_told and len(situation.occupation_ids) > 1
+    field = "specialisation" if several else "reference_occupation"
+    return hard("beruf", situation.is_one_of(*named), text, source, field)
+
+
+def _audience(offer: Offer, situation: Situation) -> Iterator[Criterion]:
+    """Where one has to live for it, and the group of people it is meant for, where its target group names one."""
+    if not is_open_abroad(offer):
+        here = True if situation.home else None if situation.is_abroad is None else not situation.is_abroad
+        yield hard("aufenthaltsort", here, "Für Menschen in Deutschland", source_of(offer), "residence.country")
+    audience = audience_of(offer)
+    if audience:
+        holds = audience.belongs(situation)
+        yield hard("zielgruppe", holds, f"Zielgruppe: {audience.label}", source_of(offer), *audience.fields)
+
+
+def _target(offer: Offer, situation: Situation) -> Iterator[Criterion]:
+    """A language course is for those who do not have its level yet."""
+    target = course_target(offer) if offer.offer_type is OfferType.LANGUAGE and not offer.occupations else None
+    if target is None:
+        return
+    reached = situation.speaks(target)
+    text = f"Deutsch {target} ist schon erreicht" if reached else f"Führt zu Deutsch {target}, noch nicht erreicht"
+    yield hard("zielniveau", None if reached is None else not reached, text, source_of(offer), "languages")
 
 
 def _land(offer: Offer, situation: Situation) -> Criterion:
@@ -116,8 +243,10 @@ def _requirements(offer: Offer, situation: Situation) -> Iterator[Criterion]:
         states = " oder ".join(state.de for state in needs.recognition)
         yield hard("bescheid", holds, f"Verfahrensstand: {states}", source, "decision.status")
     if needs.qualification:
-        kinds = [q.kind for q in situation.foreign if q.kind]
-        holds = any(kind in needs.qualification for kind in kinds) if kinds else None
+        kinds = [q.kind for q in situation.profile.qualifications]
+        holds = answers.some(None if kind is None else kind in needs.qualification for kind in kinds)
+        if holds is False and _is_way_up(offer, situation):
+            holds = None  # a degree that is not fully usable may count as training: the provider judges each case
         labels = " oder ".join(kind.de for kind in needs.qualification)
         yield hard("abschluss", holds, f"Verlangt: {labels}", source, "qualifications.kind")
     if needs.residence:
@@ -126,8 +255,7 @@ def _requirements(offer: Offer, situation: Situation) -> Iterator[Criterion]:
         labels = " oder ".join(land.de for land in needs.residence)
         yield hard("wohnsitz", holds, f"Wohnsitz: {labels}", source, "residence.place")
     if needs.experience_years is not None:
-        years = [q.experience_years for q in situation.foreign if q.experience_years is not None]
-        holds = max(years) >= needs.experience_years if years else None
+        holds = answers.worked(situation, needs.experience_years)
         text = f"Berufserfahrung: {needs.experience_years:g} Jahre"
         yield hard("erfahrung", holds, text, source, "qualifications.experience_years")
     for other in needs.others:

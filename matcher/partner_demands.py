@@ -42,6 +42,15 @@ def third_country(partner: Partner, situation: Situation) -> Criterion:
     return hard("staatsangehoerigkeit", situation.is_third_country, text, source_of(partner), "nationality")
 
 
+def here_or_hired(partner: Partner, situation: Situation) -> Criterion:
+    """Living in Germany, or abroad with an employer in sight."""
+    employer = situation.profile.goals.employer
+    hired = employer is not None and employer.has_contract is True
+    here = True if situation.home else None if situation.is_abroad is None else not situation.is_abroad
+    text = "Für Menschen in Deutschland, aus dem Ausland erst mit Arbeitgeber"
+    return hard("aufenthaltsort", True if hired else here, text, source_of(partner), "residence.country")
+
+
 def on_basic_support(partner: Partner, situation: Situation) -> Criterion:
     """On basic income support (SGB II)."""
     work = situation.profile.employment

@@ -150,7 +150,7 @@ BY_ID: Mapping[str, Role | None] = {
         "vor jedem Wechsel von Titel, Maßnahme oder Arbeit; mit Arbeitgeber auch fürs beschleunigte Verfahren (§ 81a)",
         _needs_title,
         None,
-        (demands.third_country,),
+        (demands.third_country, demands.here_or_hired),
         core=True,
     ),
     "zav": Role(

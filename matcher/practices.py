@@ -10,7 +10,7 @@ from kb.vocabulary import ActionField, Kind, Land
 from matcher.criteria import Criterion, hard, soft, source_of
 from matcher.phase import phase_now
 from matcher.profile import Aim
-from matcher.proposal import Proposal, ordered, phase_of
+from matcher.proposal import Proposal, Verdict, phase_of
 from matcher.rules import answers
 from matcher.rules import funding_answers as given
 from matcher.situation import Known, Situation
@@ -35,7 +35,13 @@ def propose_practices(situation: Situation, knowledge: Known) -> tuple[Proposal,
         for entry in knowledge.entries(Kind.PRACTICE)
         if isinstance(entry, Practice) and _concerns(entry, situation, related)
     ]
-    return ordered(found)[:MOST]
+    return tuple(sorted(found, key=_place_in_line))[:MOST]
+
+
+def _place_in_line(proposal: Proposal) -> tuple[int, int, bool, str]:
+    """What fits first, then by occupation; the order depends on no other fact, so that the cut is always the same."""
+    verdicts = tuple(Verdict)
+    return verdicts.index(proposal.verdict), proposal.rank, Land.ST not in proposal.entry.lands, proposal.entry.id
 
 
 def _related(situation: Situation, knowledge: Known) -> frozenset[str]:
@@ -66,11 +72,14 @@ def _proposal(entry: Practice, situation: Situation) -> Proposal:
 def _occupation(entry: Practice, situation: Situation) -> Criterion:
     source = source_of(entry)
     if not entry.occupations:
-        return hard("beruf", True, "Allgemein anwendbar, nicht an einen Beruf gebunden", source)
+        return hard(
+            "beruf", None, "Nicht an einen Beruf gebunden; ob es zum Fall passt, entscheidet die Beratung", source
+        )
     if situation.may_be(*entry.occupations):
         field = "specialisation" if len(situation.occupation_ids) > 1 else "reference_occupation"
         return hard("beruf", situation.is_one_of(*entry.occupations), "Betrifft denselben Beruf", source, field)
-    return hard("beruf", True, "Betrifft einen verwandten Beruf (gleiche Berufsgruppe)", source)
+    holds = True if situation.occupation else None
+    return hard("beruf", holds, "Betrifft einen verwandten Beruf (gleiche Berufsgruppe)", source)
 
 
 def _context(entry: Practice, situation: Situation) -> Iterator[Criterion]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from rapidfuzz import fuzz
 
 from kb.errors import cause_of
 from kb.plain_yaml import YamlProblem, read_yaml
-from kb.problem import nearest, problems_of
+from kb.problem import Problem, nearest, problems_of
 from kb.vocabulary import Format, Land, Level, QualificationKind, RecognitionStatus, Term, TimeModel
 from matcher.errors import ProfileError
 
@@ -153,9 +155,12 @@ class Residence(_Part):
 
 
 class Speaks(_Part):
-    """A language and its level; ``certificate`` None where nobody said whether there is one."""
+    """A language and its level; ``certificate`` None where nobody said whether there is one.
 
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "de"
+    A level without its language counts for no language: it may be English.
+    """
+
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] | None = None
     level: Level | None = None
     certificate: bool | None = None
     date: dt.date | None = None
@@ -268,18 +273,41 @@ def profile_from(data: dict[str, Any], where: str = "Profil") -> Profile:
     try:
         return Profile.model_validate(data)
     except ValidationError as error:
-        problems = problems_of(error, where, field_paths(Profile))
-        raise ProfileError("; ".join(str(problem) for problem in problems[:5]) + ".") from None
+        problems = problems_of(error, where)
+        named = [_named(problem, item) for problem, item in zip(problems, error.errors(), strict=True)]
+        raise ProfileError("; ".join(str(problem) for problem in named[:5]) + ".") from None
+
+
+def _named(problem: Problem, item: Any) -> Problem:
+    """For an unknown field the nearest known one with its dotted path: „languages.level“ for a „level“ elsewhere."""
+    if item["type"] != "extra_forbidden":
+        return problem
+    path = _nearest_path([str(part) for part in item["loc"] if isinstance(part, str)])
+    hint = f"; gemeint ist wohl „{path}“" if path else "; bitte entfernen"
+    return replace(problem, message=f"unbekanntes Feld{hint}")
+
+
+def _nearest_path(location: list[str]) -> str | None:
+    """The path whose last name is most like the one given; among equals the one in the same part, then the highest."""
+    paths = field_paths(Profile)
+    within, name = ".".join(location[:-1]), location[-1].casefold()
+    beside = [path for path in paths if path.rpartition(".")[0] == within]
+    same = nearest(name, (path.rpartition(".")[2] for path in paths))
+    found = [path for path in paths if path.rpartition(".")[2] == same]
+    close = nearest(name, (path.rpartition(".")[2] for path in beside))
+    if close and fuzz.ratio(close, name) >= fuzz.ratio(same or "", name):
+        found = [path for path in beside if path.rpartition(".")[2] == close]
+    return min(found, key=lambda path: (path.count("."), paths.index(path)), default=None)
 
 
 def field_paths(model: type[BaseModel]) -> list[str]:
-    """Names of all fields of a model and of the models within it."""
-    names: list[str] = []
+    """Dotted paths of all fields of a model and of the models within it."""
+    paths: list[str] = []
     for name, field in model.model_fields.items():
-        names.append(name)
+        paths.append(name)
         for part in _models_in(field.annotation):
-            names += field_paths(part)
-    return list(dict.fromkeys(names))
+            paths += [f"{name}.{path}" for path in field_paths(part)]
+    return paths
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:

@@ -9,7 +9,7 @@ from typing import Any
 from matcher.outcome import Outcome
 from matcher.proposal import Proposal, Verdict
 from matcher.rules.rule import RuleResult
-from matcher.situation import Situation
+from matcher.situation import Situation, UnclearPlace
 
 TEXTS = {
     "reference_occupation": "Welchen Beruf hat die Person gelernt oder studiert, und in welchem will sie arbeiten?",
@@ -72,12 +72,15 @@ def open_questions(
         if proposal.verdict is not Verdict.BLOCKED:
             for field in proposal.missing:
                 decides.setdefault(field, {})[proposal.entry.id] = None
-    if not situation.occupation_ids:
+    if not situation.occupation_ids or not situation.is_told:
         decides.setdefault("reference_occupation", {})
     if len(situation.occupation_ids) > 1:
         decides.setdefault("specialisation", {})
+    unclear = [place.field for place in situation.unclear_places]
+    for field in unclear:
+        decides.setdefault(field, {})
     ranked = sorted(decides, key=lambda field: (-len(decides[field]), _place(field)))
-    urgent = [field for field in ("reference_occupation", "specialisation") if field in decides]
+    urgent = [field for field in ("reference_occupation", "specialisation", *unclear) if field in decides]
     ordered = dict.fromkeys([*urgent, *ranked])
     return tuple(Question(field, _text(field, situation), tuple(decides[field])) for field in ordered)
 
@@ -92,7 +95,19 @@ def _text(field: str, situation: Situation) -> str:
     deciding = situation.resolution.question
     if field == "specialisation" and deciding:
         return f"{deciding.text} ({' / '.join(answer.text for answer in deciding.answers)})"
+    for unclear in situation.unclear_places:
+        if unclear.field == field:
+            return _which(unclear)
     return TEXTS.get(field, f"Bitte ergänzen: {field}")
+
+
+def _which(unclear: UnclearPlace) -> str:
+    """Which of several places of a name, or of a postcode, is meant."""
+    districts = " oder ".join(unclear.names)
+    places = dict.fromkeys(place.name for place in unclear.places)
+    if len(places) > 1:
+        return f"Die Postleitzahl umfasst Orte in {districts}: Welcher Ort ist es?"
+    return f"Den Ort {unclear.places[0].name} gibt es mehrfach: in {districts}? Bitte die Postleitzahl angeben."
 
 
 def _place(field: str) -> int:

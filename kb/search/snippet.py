@@ -21,7 +21,7 @@ MOST_SENTENCES = 40
 ALIKE = 0.7
 """Share of a word's letter groups that must stand in the question for a misspelt word to be marked."""
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!\d\.)(?<!\bAbs\.)(?<!\bNr\.)(?<!\bz\. B\.)\s+|\n+")
 _SIGNS = re.compile(r"[#*_`>\[]")
 _MARKDOWN = re.compile(r"(?m)^#+\s*|[*_`>]|\[([^\]]*)\]\([^)]*\)")
 

@@ -37,9 +37,9 @@ def candidates(situation: Situation) -> tuple[ReferenceOccupation, ...]:
 
 
 def occupation_is(situation: Situation, asked: Callable[[ReferenceOccupation], bool | None]) -> bool | None:
-    """What holds of every occupation that may be meant; None where they differ or none was named."""
+    """What holds of every occupation that may be meant; None where they differ or the person's own was not named."""
     answers = {asked(candidate) for candidate in candidates(situation)}
-    return answers.pop() if len(answers) == 1 else None
+    return answers.pop() if len(answers) == 1 and situation.is_told else None
 
 
 def may_be(situation: Situation, asked: Callable[[ReferenceOccupation], bool]) -> bool:

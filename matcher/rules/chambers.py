@@ -47,8 +47,8 @@ def _own_chamber(situation: Situation) -> str | None:
     return found[0] if found and situation.work_land is not HOME else None
 
 
-def _in_fosa(situation: Situation) -> bool | None:
-    """Whether IHK FOSA serves the place; Niedersachsen and Nordrhein-Westfalen are split."""
+def in_fosa(situation: Situation) -> bool | None:
+    """Whether IHK FOSA serves the place of work; Niedersachsen and Nordrhein-Westfalen are split."""
     if _own_chamber(situation):
         return False
     if situation.work_land is None:
@@ -65,7 +65,7 @@ def _ihk_fosa_bezirk(situation: Situation) -> Finding:
             Condition.that(
                 answers.occupation_is(situation, _is_ihk), "IHK-Beruf, nicht Handwerk oder Studium", "specialisation"
             ),
-            Condition.that(_in_fosa(situation), place, _asks_for_place(situation)),
+            Condition.that(in_fosa(situation), place, _asks_for_place(situation)),
         ),
         "Zuständig ist die IHK FOSA (§ 8 Abs. 1 Nr. 1 BQFG); ihr gehören beide IHKs in Sachsen-Anhalt an. Gebühr 100 "
         "bis 600 EUR; wer arbeitslos ist, klärt die Kosten vorher mit Agentur oder Jobcenter.",

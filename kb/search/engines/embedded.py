@@ -182,7 +182,7 @@ class _Generation:
         manifest = read_manifest(folder)
         try:
             schema = _schema()
-            index = tantivy.Index(schema, path=str(folder / "text"))
+            index = _open_text(schema, folder / "text")
             vectors = np.load(folder / "vectors.npy")
             owners = np.load(folder / "owners.npy")
             attributes = _ATTRIBUTES.validate_json((folder / "attributes.json").read_bytes())
@@ -306,6 +306,14 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+def _open_text(schema: tantivy.Schema, path: Path) -> tantivy.Index:
+    """The text index at a path. A generation never changes, so no thread of tantivy's shall watch its files: such a
+    thread would read them while somebody damages them, and that ends the process."""
+    index = tantivy.Index(schema, path=str(path))
+    index.config_reader(reload_policy="Manual")
+    return index
+
+
 def _write_text(
     folder: Path, documents: Sequence[tuple[int, Document]], gone: Sequence[int], progress: bool = False
 ) -> None:
@@ -313,7 +321,7 @@ def _write_text(
     path = folder / "text"
     path.mkdir(exist_ok=True)
     schema = _schema()
-    writer = tantivy.Index(schema, path=str(path)).writer(heap_size=_HEAP, num_threads=1)
+    writer = _open_text(schema, path).writer(heap_size=_HEAP, num_threads=1)
     for number in gone:
         writer.delete_documents_by_query(tantivy.Query.term_query(schema, "number", number))
     for number, document in tqdm(documents, desc="Wörter", disable=not progress, leave=False):
