@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -264,56 +262,17 @@ def _print_report(corpus: Corpus, places: Places) -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Ordner; wird angelegt.")
 def export(form: str, out: Path) -> None:
     """Schreibt die veröffentlichten Einträge in einen Ordner."""
-    from kb.corpus import file_name, format_entry, format_occupation
-    from kb.entries import entry_data
+    from kb.exchange.files import write_files
     from kb.knowledge import open_knowledge
 
     knowledge = open_knowledge(Settings.from_environment(), now(), is_watched())
-    entries = knowledge.entries()
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        if form == "corpus":
-            for entry in entries:
-                _write(out / file_name(entry), format_entry(entry))
-            for occupation in knowledge.occupations.all:
-                _write(out / file_name(occupation), format_occupation(occupation))
-        for kind in Kind if form != "corpus" else ():
-            rows = [entry_data(entry) for entry in entries if entry.kind is kind]
-            if form == "json":
-                _write(out / f"{kind.value}.json", json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
-            else:
-                _write_csv(out / f"{kind.value}.csv", rows)
+        count = write_files(out, form, knowledge.entries(), knowledge.occupations.all)
     except OSError as error:
         raise LotseError(
             f"In „{out}“ kann nicht geschrieben werden ({cause_of(error)}); anderen Ordner wählen."
         ) from error
-    click.echo(f"{len(entries)} Einträge nach {out} geschrieben.")
-
-
-def _write(path: Path, text: str) -> None:
-    """Write whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(draft, path)
-
-
-def _write_csv(path: Path, rows: Sequence[dict[str, Any]]) -> None:
-    """One row an entry, nested values as JSON; cells that a spreadsheet would calculate are quoted away."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with draft.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(names)
-        writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
-    os.replace(draft, path)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    click.echo(f"{count} Einträge nach {out} geschrieben.")
 
 
 COMMANDS: Iterable[click.Command] = (search, index, evaluate, check, export)
