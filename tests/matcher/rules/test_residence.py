@@ -32,7 +32,7 @@ CASES = [
         FIRST,
         "met",
         "{nationality: TN, residence: {country: DE}, residence_title: 16d-1, "
-        "languages: [{level: B2}], decision: {status: partial}}",
+        "languages: [{language: de, level: B2}], decision: {status: partial}}",
     ),
     (FIRST, "unmet", NURSE_ABROAD.replace("B1", "A1")),
     (FIRST, "unmet", NURSE_ABROAD.replace("compensation_required", "full")),
@@ -113,7 +113,7 @@ def test_forgetting_a_fact_never_makes_a_rule_met(profile: str) -> None:
         (PARTNERSHIP, MECHATRONIC.replace("country: XK, duration", "duration"), ("qualifications.country",)),
         (
             PARTNERSHIP,
-            "{nationality: TN, residence: {country: TN}, languages: [{level: A2}], "
+            "{nationality: TN, residence: {country: TN}, languages: [{language: de, level: A2}], "
             "goals: {employer: {has_contract: true}}}",
             ("qualifications.kind",),
         ),
