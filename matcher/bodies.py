@@ -13,7 +13,7 @@ from kb.vocabulary import BodyRole, Employment, Kind, Land
 from matcher.criteria import Criterion, hard, soft, source_of
 from matcher.outcome import Outcome, Source
 from matcher.profile import Aim
-from matcher.proposal import Proposal, ordered, phase_of
+from matcher.proposal import Proposal, Verdict, ordered, phase_of
 from matcher.rules import answers
 from matcher.rules.chambers import in_fosa
 from matcher.situation import Known, Situation
@@ -36,7 +36,14 @@ def propose_bodies(situation: Situation, knowledge: Known) -> tuple[Proposal, ..
             proposal = _best(entry, situation, _named_by_occupation(entry.id, situation))
             if proposal:
                 found.append(proposal)
-    return ordered(found)
+    return tuple(sorted(found, key=_place_in_line))
+
+
+def _place_in_line(proposal: Proposal) -> tuple[bool, int, int, float, str]:
+    """Who decides goes before who examines or advises, even where that is still open; the blocked ones last."""
+    verdict = proposal.verdict
+    is_blocked = verdict is Verdict.BLOCKED
+    return is_blocked, proposal.rank, list(Verdict).index(verdict), -proposal.score, proposal.entry.id
 
 
 def _best(body: RecognitionBody, situation: Situation, named: Sequence[Competence]) -> Proposal | None:
@@ -102,7 +109,7 @@ def _criteria(body: RecognitionBody, responsibility: Responsibility, situation: 
         yield _fosa_district(source, situation)
     if responsibility.districts:
         holds = _in_district(responsibility.districts, situation)
-        missing = ("residence.place",) if situation.work_place is None else ()
+        missing = () if situation.work_place else (_place_field(situation),)
         yield hard("bezirk", holds, f"Bezirk: {', '.join(responsibility.districts)}", source, *missing)
     if _OWN_GRADUATES.search(responsibility.text):
         countries = [qualification.country for qualification in situation.profile.qualifications]
@@ -131,9 +138,14 @@ def _criteria(body: RecognitionBody, responsibility: Responsibility, situation: 
 
 def _fosa_district(source: Source, situation: Situation) -> Criterion:
     holds = in_fosa(situation)
-    missing = () if holds is not None else ("goals.employer.place" if situation.is_abroad else "residence.place",)
+    missing = () if holds is not None else (_place_field(situation),)
     text = "Arbeitsort im Bezirk der IHK FOSA (nicht Hannover, Braunschweig, Wuppertal-Solingen-Remscheid)"
     return Criterion("bezirk", True, Outcome.of(holds), text, "ihk-fosa-bezirk", source, missing)
+
+
+def _place_field(situation: Situation) -> str:
+    """The field that tells the place of work; a foreign residence does not."""
+    return "goals.employer.place" if situation.is_abroad else "residence.place"
 
 
 def _in_district(districts: Iterable[str], situation: Situation) -> bool | None:

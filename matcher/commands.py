@@ -22,7 +22,7 @@ _VERDICTS = {Verdict.FITS: "passt", Verdict.OPEN: "offen", Verdict.BLOCKED: "Vor
 _MOST = 6
 
 
-@click.command(epilog="Beispiel: lotse match examples/01-bauingenieurin.yaml --as-of 2026-11-22")
+@click.command(epilog="Beispiel: lotse match examples/01-bauingenieurin-syrien.yaml --as-of 2026-11-22")
 @click.argument("profile", type=click.Path(path_type=Path))
 @as_of_option
 @format_option

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.entries import Offer
@@ -17,6 +17,7 @@ from matcher.phase import ENTRY, ORIENTATION, phase_now
 from matcher.profile import Aim
 from matcher.proposal import Proposal, Verdict, ordered, phase_of
 from matcher.rules import answers
+from matcher.rules.rule import RuleResult
 from matcher.situation import Known, Situation
 
 MOST_OF_ONE_PROVIDER = 3
@@ -35,6 +36,17 @@ _AIMS = {
     Aim.UPGRADE_A: (OfferType.UPGRADE, OfferType.STUDY),
     Aim.UPGRADE_B: (OfferType.UPGRADE, OfferType.EXTERNAL_EXAM, OfferType.PARTIAL_QUALIFICATION),
 }
+RULE_OF_TYPE: Mapping[OfferType, str] = {OfferType.EXTERNAL_EXAM: "externenpruefung-bbig-45"}
+RULE_OF_OFFER: Mapping[str, str] = {
+    "qualifikationsanalyse-bqfg-14": "qualifikationsanalyse-bqfg-14",
+    "feststellungsverfahren-kammern": "feststellungsverfahren-bbig-50b",
+    "zeugnisbewertung-zab": "zab-zeugnisbewertung",
+}
+"""Rules of the catalogue that decide on admission to an offer, beside what its entry says."""
+
+_FOR_RESIDENTS = frozenset({OfferType.UPGRADE, OfferType.EXTERNAL_EXAM, OfferType.PARTIAL_QUALIFICATION})
+"""Types that nobody enters Germany for."""
+
 _GROUP_DIGITS = 2
 """Digits of the KldB class that occupations of one field share."""
 
@@ -46,11 +58,14 @@ class _Case:
     situation: Situation
     coverage: Coverage
     knowledge: Known
+    rules: Mapping[str, RuleResult]
 
 
-def propose_offers(situation: Situation, knowledge: Known, coverage: Coverage) -> tuple[Proposal, ...]:
+def propose_offers(
+    situation: Situation, knowledge: Known, coverage: Coverage, results: Iterable[RuleResult] = ()
+) -> tuple[Proposal, ...]:
     """Offers that may matter, each with its criteria; offers for other occupations are left out."""
-    case = _Case(situation, coverage, knowledge)
+    case = _Case(situation, coverage, knowledge, {result.rule.slug: result for result in results})
     found = [
         _proposal(entry, case)
         for entry in knowledge.entries(Kind.OFFER)
@@ -164,12 +179,15 @@ def _criteria(offer: Offer, case: _Case, covered: tuple[str, ...]) -> Iterator[C
     situation, source = case.situation, source_of(offer)
     if offer.occupations:
         yield _occupation(offer, situation)
+        if offer.offer_type in _FOR_RESIDENTS:
+            yield _lives_here(offer, situation)
     else:
         yield soft("beruf", True, f"Offen für alle Berufe: {offer.offer_type.de}", source)
         yield from _audience(offer, situation)
     yield _land(offer, situation)
     yield from _requirements(offer, situation)
     yield from _target(offer, situation)
+    yield from _admission(offer, case)
     yield from _place(offer, case)
     yield from _wishes(offer, situation)
     if case.coverage.gaps:
@@ -195,11 +213,26 @@ def _occupation(offer: Offer, situation: Situation) -> Criterion:
     return hard("beruf", situation.is_one_of(*named), text, source, field)
 
 
+def _lives_here(offer: Offer, situation: Situation) -> Criterion:
+    here = True if situation.home else None if situation.is_abroad is None else not situation.is_abroad
+    return hard("aufenthaltsort", here, "Für Menschen in Deutschland", source_of(offer), "residence.country")
+
+
+def _admission(offer: Offer, case: _Case) -> Iterator[Criterion]:
+    """What a rule of the catalogue says of the admission, where one decides on it."""
+    slug = RULE_OF_OFFER.get(offer.id) or RULE_OF_TYPE.get(offer.offer_type)
+    result = case.rules.get(slug) if slug else None
+    if result:
+        finding = result.finding
+        yield Criterion(
+            result.rule.slug, True, finding.outcome, finding.text, result.rule.slug, result.rule.source, finding.missing
+        )
+
+
 def _audience(offer: Offer, situation: Situation) -> Iterator[Criterion]:
     """Where one has to live for it, and the group of people it is meant for, where its target group names one."""
     if not is_open_abroad(offer):
-        here = True if situation.home else None if situation.is_abroad is None else not situation.is_abroad
-        yield hard("aufenthaltsort", here, "Für Menschen in Deutschland", source_of(offer), "residence.country")
+        yield _lives_here(offer, situation)
     audience = audience_of(offer)
     if audience:
         holds = audience.belongs(situation)

@@ -95,7 +95,7 @@ def propose(profile: Profile, knowledge: KnownWithEncoder, as_of: date) -> Propo
     rules = apply_all(situation)
     coverage = Coverage(profile.decision.gaps, knowledge.encoder)
     bodies = propose_bodies(situation, knowledge)
-    offers = propose_offers(situation, knowledge, coverage)
+    offers = propose_offers(situation, knowledge, coverage, rules)
     partners = propose_partners(situation, knowledge)
     funding = propose_funding(situation, knowledge, rules)
     practices = propose_practices(situation, knowledge)
