@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from kb.coverage import WITHOUT, Coverage, coverage
-from kb.entries import Entry
+from kb.entries import Entry, Offer, Practice
 from kb.facts import Contradiction, Origin, Statement
 from kb.knowledge import Knowledge
 from kb.places import Places
 from kb.settings import shipped_corpus
+from kb.vocabulary import Kind
 from tests.builders import TODAY, a_body, an_offer
 
 PLACES = Places.from_corpus(shipped_corpus())
@@ -58,4 +59,17 @@ def test_shipped_corpus_keeps_its_promises(knowledge: Knowledge) -> None:
     shares = {share.name: share.percent for share in found.shares}
     assert shares["Einträge mit mindestens einer Quelle"] == 100
     assert shares["Zuständigkeiten auf einer Seite gesehen"] >= 70
-    assert found.occupations >= 250
+    counting = [
+        o for o in knowledge.occupations.all if o.legal_basis and o.sources
+    ]  # a body or "not regulated" is a must
+    assert len(counting) >= 250
+
+
+def test_shipped_offers_say_whom_they_are_for_and_what_they_demand(knowledge: Knowledge) -> None:
+    offers = [entry for entry in knowledge.entries(Kind.OFFER) if isinstance(entry, Offer)]
+    assert [offer.id for offer in offers if not (offer.target_group and offer.requirements)] == []
+
+
+def test_shipped_good_practice_names_a_result_or_that_none_is_named(knowledge: Knowledge) -> None:
+    sheets = [entry for entry in knowledge.entries(Kind.PRACTICE) if isinstance(entry, Practice)]
+    assert [sheet.id for sheet in sheets if not sheet.results] == []
