@@ -49,7 +49,7 @@ def _change_manifest(index: Path, **changes: object) -> None:
 
 
 def _flip(path: Path) -> None:
-    """One wrong byte, written in place as a bad disk would: a shorter file under tantivy's map would end the process."""
+    """One wrong byte, written in place as by a bad disk: a shorter file under a memory map would end the process."""
     with path.open("r+b") as file:
         file.seek(path.stat().st_size // 2)
         byte = file.read(1)[0]
