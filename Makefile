@@ -14,10 +14,10 @@ demo: $(VENV)/installed  ## Set everything up and run the application with examp
 	LOTSE_DATA=$(CURDIR)/data/demo $(BIN)/lotse serve --demo
 
 test: $(VENV)/tested  ## Set everything up and run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --max-worker-restart 0
 
 check: $(VENV)/tested lint types imports  ## Format, lint, types, import contracts, tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --max-worker-restart 0
 
 format: $(VENV)/tested  ## Format the code
 	$(BIN)/ruff format .
