@@ -12,22 +12,13 @@ from kb.vocabulary import Format, Kind, Land, Level, OfferType, RecognitionStatu
 from matcher.audience import audience_of, course_target, is_for_students, is_open_abroad, wants_to_study
 from matcher.coverage import Coverage
 from matcher.criteria import Criterion, hard, soft, source_of
-from matcher.outcome import Outcome
 from matcher.phase import ENTRY, ORIENTATION, phase_now
 from matcher.profile import Aim
-from matcher.proposal import Proposal, Verdict, ordered, phase_of
+from matcher.proposal import Proposal, phase_of
 from matcher.rules import answers
 from matcher.rules.rule import RuleResult
+from matcher.shortlist import shortlist
 from matcher.situation import Known, Situation
-
-MOST_OF_ONE_PROVIDER = 3
-"""Offers of one provider that are listed before those of others."""
-
-MOST_GENERAL = 12
-"""Offers without an occupation that are listed, the most relevant ones."""
-
-MOST_BLOCKED = 3
-"""Places among these that are kept for blocked ones: enough to answer „Warum nicht?“."""
 
 _GENERAL_TYPES = frozenset({OfferType.LANGUAGE, OfferType.COUNSELLING, OfferType.COACHING, OfferType.ASSESSMENT})
 _AIMS = {
@@ -71,7 +62,7 @@ def propose_offers(
         for entry in knowledge.entries(Kind.OFFER)
         if isinstance(entry, Offer) and _concerns(entry, case)
     ]
-    return _without_floods(_most_relevant(ordered(found)))
+    return shortlist(found)
 
 
 def _concerns(offer: Offer, case: _Case) -> bool:
@@ -142,37 +133,6 @@ def _steps_ahead(offer: Offer, situation: Situation) -> int:
     if german is None or german.level is None:
         return 1 + abs(target.rank - Level.B2.rank)  # what most people ask for
     return abs(target.rank - german.level.rank - 1)
-
-
-def _most_relevant(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
-    """All offers for the occupation or a gap, and of those for everybody what fits and the most relevant others."""
-    kept: list[Proposal] = []
-    places = {True: MOST_BLOCKED, False: MOST_GENERAL - MOST_BLOCKED}
-    for proposal in proposals:
-        if _is_general(proposal):
-            is_blocked = proposal.verdict is Verdict.BLOCKED
-            is_full = places[is_blocked] <= 0 and proposal.verdict is not Verdict.FITS
-            if is_full or _is_elsewhere(proposal) or _has_gone(proposal):
-                continue
-            places[is_blocked] -= 1
-        kept.append(proposal)
-    return tuple(kept)
-
-
-def _is_general(proposal: Proposal) -> bool:
-    return isinstance(proposal.entry, Offer) and not proposal.entry.occupations and not proposal.covers
-
-
-def _has_gone(proposal: Proposal) -> bool:
-    """Whether it is past advice: another run of a course may be asked for, not another advice centre."""
-    offer = proposal.entry
-    advice = isinstance(offer, Offer) and offer.offer_type in (OfferType.COUNSELLING, OfferType.COACHING)
-    return advice and proposal.status is Status.PAST
-
-
-def _is_elsewhere(proposal: Proposal) -> bool:
-    """Whether it serves another Land only."""
-    return any(c.id == "land" and c.outcome is Outcome.UNMET for c in proposal.criteria)
 
 
 def _criteria(offer: Offer, case: _Case, covered: tuple[str, ...]) -> Iterator[Criterion]:
@@ -309,7 +269,8 @@ def _place(offer: Offer, case: _Case) -> Iterator[Criterion]:
     known = [found for place in offer.places if (found := _located(place.municipality, case.knowledge))]
     holds = None
     if home is not None and known:
-        holds = any(home.kilometres_to(place) <= radius for place in known)
+        is_near = any(home.kilometres_to(place) <= radius for place in known)
+        holds = True if is_near else None if len(known) < len(offer.places) else False
     yield hard("entfernung", holds, f"Ort: {names}, höchstens {radius:g} km", source_of(offer), "residence.place")
 
 
@@ -329,19 +290,3 @@ def _wishes(offer: Offer, situation: Situation) -> Iterator[Criterion]:
         holds = wishes.time in models if models else None
         labels = " oder ".join(model.de for model in models) or "nicht angegeben"
         yield soft("zeit", holds, f"Zeit: {labels}", source)
-
-
-def _without_floods(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
-    """Within each verdict, what one provider has beyond MOST_OF_ONE_PROVIDER goes behind the others."""
-    result: list[Proposal] = []
-    for verdict in Verdict:
-        same = [proposal for proposal in proposals if proposal.verdict is verdict]
-        counted: dict[str, int] = {}
-        first: list[Proposal] = []
-        later: list[Proposal] = []
-        for proposal in same:
-            provider = proposal.entry.provider if isinstance(proposal.entry, Offer) else ""
-            counted[provider] = counted.get(provider, 0) + 1
-            (first if counted[provider] <= MOST_OF_ONE_PROVIDER else later).append(proposal)
-        result += [*first, *later]
-    return tuple(result)

@@ -51,8 +51,14 @@ def test_a_level_without_its_language_is_not_german(knowledge: Knowledge) -> Non
 def test_an_offer_for_people_from_third_countries(nationality: str | None, outcome: str, knowledge: Knowledge) -> None:
     profile = {**COOK, "nationality": nationality, "residence_title": "25-2" if nationality == "SY" else None}
     found = match(profile, knowledge)
-    if "faire-integration-beratung" in {item["id"] for item in found["offers"]} or outcome == "met":
-        assert criterion(found, "faire-integration-beratung", "zielgruppe") == outcome
+    assert criterion(found, "faire-integration-beratung", "zielgruppe") == outcome
+
+
+@pytest.mark.parametrize(("place", "outcome"), [("Magdeburg", "met"), ("Stendal", "unmet"), (None, "unknown")])
+def test_how_far_an_offer_may_be(place: str | None, outcome: str, knowledge: Knowledge) -> None:
+    profile = {**COOK, "residence": {"country": "DE", "place": place}, "constraints": {"radius_km": 10}}
+    found = match(profile, knowledge)
+    assert criterion(found, "externenzulassung-ihk-magdeburg", "entfernung") == outcome
 
 
 @pytest.mark.parametrize(
