@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from kb.vocabulary import Term
 
 
-class Role(StrEnum):
+class Role(Term):
     """What somebody may do. One person may have several roles in one organisation."""
 
-    COUNSELLOR = "counsellor"
-    """Beraterin: own cases of the organisation."""
-    STEWARD = "steward"
-    """Quellenpflege: releases what sources bring."""
-    EDITOR = "editor"
-    """Redaktion TP(2): practices and their publication."""
-    COORDINATOR = "coordinator"
-    """Koordination TP(1): steering, targets, numbers; no case."""
-    ADMINISTRATOR = "administrator"
-    """Verwaltung eines Trägers: accounts of the own organisation; no case."""
-    SYSTEM = "system"
-    """Systemverwaltung: organisations, sources, keys; no case."""
+    COUNSELLOR = "counsellor", "Beratung", "Counsellor"
+    """Own cases of the organisation."""
+    STEWARD = "steward", "Quellenpflege", "Source steward"
+    """Releases what sources bring."""
+    EDITOR = "editor", "Redaktion TP(2)", "Editor TP(2)"
+    """Practices and their publication."""
+    COORDINATOR = "coordinator", "Koordination TP(1)", "Coordinator TP(1)"
+    """Steering, targets, numbers; no case."""
+    ADMINISTRATOR = "administrator", "Verwaltung des Trägers", "Administrator of an organisation"
+    """Accounts of the own organisation; no case."""
+    SYSTEM = "system", "Systemverwaltung", "System administrator"
+    """Organisations, sources, keys; no case."""
 
 
 @dataclass(frozen=True, slots=True)
