@@ -48,6 +48,14 @@ class EncoderUnavailable(LotseError):
     """The encoder's folder is missing, damaged or not a model; lexical search goes on without it."""
 
 
+class KeysUnavailable(LotseError):
+    """The folder of keys is missing, unreadable, damaged, or belongs to another database; nothing in it is replaced."""
+
+
+class Undecipherable(LotseError):
+    """Encrypted data cannot be read: its key is missing, it was changed, or it belongs elsewhere."""
+
+
 class EvaluationError(LotseError):
     """A labelled set for ``lotse eval`` cannot be read; names file and line."""
 
