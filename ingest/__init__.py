@@ -1,1 +1,1 @@
-"""How entries come in. Imports kb only; nothing here yet but the promise (see ARCHITECTURE.md)."""
+"""How entries come in: sources, fetching, reading, evidence, duplicates, review."""

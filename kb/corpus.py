@@ -82,11 +82,18 @@ def read_corpus(folder: Path) -> Corpus:
 def read_file(path: Path, name: str) -> tuple[Entry | ReferenceOccupation | None, list[Problem]]:
     """The entry or occupation in a file, or None and why it could not be read."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return None, [Problem(name, "", f"ist nicht UTF-8 (Byte {error.start}); die Datei als UTF-8 speichern")]
+        content = path.read_bytes()
     except OSError as error:
         return None, [Problem(name, "", f"kann nicht gelesen werden ({cause_of(error)}); Rechte prüfen")]
+    return read_content(content, name)
+
+
+def read_content(content: bytes, name: str) -> tuple[Entry | ReferenceOccupation | None, list[Problem]]:
+    """The entry or occupation in the bytes of a file called ``name``, or None and why it could not be read."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return None, [Problem(name, "", f"ist nicht UTF-8 (Byte {error.start}); die Datei als UTF-8 speichern")]
     match = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
     if match is None:
         return None, [Problem(name, "", "beginnt nicht mit einem Vorspann zwischen zwei Zeilen „---“; ihn ergänzen")]

@@ -1,0 +1,43 @@
+"""The formats that sources come in, one reader a module, and which of them a delivered file is in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.formats.markdown import read_markdown
+from ingest.source import Expected, Raw, Reader, Rhythm, Source, SourceError
+from kb.vocabulary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name, its German label, its reader."""
+
+    name: str
+    label: str
+    reader: Reader
+
+
+MARKDOWN = Format("markdown", "Markdown mit Vorspann", read_markdown)
+
+
+def recognise(raw: Raw) -> Format:
+    """The format of a raw answer, by name and content. Raises SourceError for one that nobody reads."""
+    if raw.address.endswith(".md"):
+        return MARKDOWN
+    raise SourceError(f"„{raw.address}“ hat kein Format, das Lotse liest; lesbar ist: {MARKDOWN.label}.")
+
+
+def delivery(format: Format, publisher: str = "", home: str = "") -> Source:
+    """The source of a file or address that somebody hands over: ``lotse ingest --path …``."""
+    return Source(
+        id=f"lieferung-{format.name}",
+        title=f"Lieferung: {format.label}",
+        publisher=publisher,
+        licence="vom Lieferanten zu nennen",
+        language="de",
+        rhythm=Rhythm.ON_DELIVERY,
+        expected=Expected(kinds=tuple(Kind)),
+        reader=format.reader,
+        home=home,
+    )
