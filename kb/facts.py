@@ -164,6 +164,8 @@ class Responsibility(Fact):
     employment: tuple[Employment, ...] = ()
     abroad: bool | None = None
     """True: only for people abroad; False: only for people in Germany; None: both."""
+    qualifications: tuple[QualificationKind, ...] = ()
+    """Kinds of foreign certificates it is about, whatever the occupation, e.g. school certificates."""
 
 
 class Deadline(Fact):

@@ -9,7 +9,7 @@ from kb.entries import RecognitionBody
 from kb.facts import Responsibility
 from kb.occupations import Competence
 from kb.places import Municipality
-from kb.vocabulary import BodyRole, Employment, Kind, Land
+from kb.vocabulary import BodyRole, Employment, Kind, Land, QualificationKind, Regulation
 from matcher.criteria import Criterion, hard, soft, source_of
 from matcher.outcome import Outcome, Source
 from matcher.profile import Aim
@@ -27,8 +27,7 @@ FOSA = "ihk-fosa"
 
 def propose_bodies(situation: Situation, knowledge: Known) -> tuple[Proposal, ...]:
     """The bodies for the occupations that may be meant: the deciding one first, the blocked ones last."""
-    wanted = situation.occupation_ids
-    if not wanted:
+    if not situation.occupation_ids and not _kinds_to_evaluate(situation):
         return ()
     found = []
     for entry in knowledge.entries(Kind.BODY):
@@ -69,10 +68,25 @@ def _responsibilities(
     own = [r for r in body.responsibilities if wanted.intersection(r.occupations)]
     if not own and situation.is_abroad is not False:
         own = [r for r in body.responsibilities if r.abroad and not r.occupations][:1]
+    if not own:
+        own = [r for r in body.responsibilities if _kinds_to_evaluate(situation).intersection(r.qualifications)]
     for responsibility in own:
         yield responsibility, 2 * _ROLES.index(responsibility.role) + (not named)
     for competence in () if own else named:
         yield _from_competence(competence, body), 0
+
+
+def _kinds_to_evaluate(situation: Situation) -> set[QualificationKind]:
+    """Kinds of foreign certificates that are evaluated by themselves; a regulated profession is decided on instead."""
+    kinds = {q.kind for q in situation.profile.qualifications if q.kind is not None and q.country != "DE"}
+    return kinds - {QualificationKind.DEGREE} if _is_unregulated(situation) is False else kinds
+
+
+def _is_unregulated(situation: Situation) -> bool | None:
+    found = {candidate.regulation for candidate in answers.candidates(situation)}
+    if Regulation.REGULATED in found:
+        return False
+    return None if Regulation.UNKNOWN in found or not found else True
 
 
 def _of_first_role(found: Iterator[tuple[Responsibility, int]]) -> list[tuple[Responsibility, int]]:
@@ -102,7 +116,12 @@ def _criteria(body: RecognitionBody, responsibility: Responsibility, situation: 
     source = source_of(body, responsibility if responsibility.source else None)
     own = (o.id for o in answers.candidates(situation) if answers.goes_to(body.id)(o))
     occupations = (*responsibility.occupations, *own) if responsibility.occupations else situation.occupation_ids
-    yield hard("beruf", situation.is_one_of(*occupations), responsibility.text, source, *_occupation_field(situation))
+    if responsibility.qualifications and not responsibility.occupations:
+        holds = True if QualificationKind.DEGREE not in responsibility.qualifications else _is_unregulated(situation)
+        yield hard("zeugnis", holds, responsibility.text, source, "reference_occupation")
+    else:
+        holds = situation.is_one_of(*occupations)
+        yield hard("beruf", holds, responsibility.text, source, *_occupation_field(situation))
     lands = responsibility.lands or body.lands
     yield hard("land", _serves(lands, situation.work_land), f"Zuständig für {_listed(lands)}", source, "work_state")
     if body.id == FOSA:

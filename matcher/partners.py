@@ -12,6 +12,7 @@ from matcher.criteria import Criterion, hard, soft, source_of
 from matcher.partner_demands import living_abroad, living_in_germany
 from matcher.partner_roles import Role, role_of
 from matcher.phase import phase_now
+from matcher.profile import Aim
 from matcher.proposal import Proposal, ordered, phase_of
 from matcher.rules import funding_answers as given
 from matcher.situation import Known, Situation
@@ -24,7 +25,7 @@ _PHASES = len(Phase)
 
 def propose_partners(situation: Situation, knowledge: Known) -> tuple[Proposal, ...]:
     """Partners that may matter; those of the person's own phase first, then of the next ones, then of earlier ones."""
-    if not given.is_told(situation):
+    if not (given.is_told(situation) or situation.profile.goals.aim is Aim.LANGUAGE):
         return ()
     partners = [entry for entry in knowledge.entries(Kind.PARTNER) if isinstance(entry, Partner)]
     local = {office for partner in partners for office in partner.local_offices}
