@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, make_url, text
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, NoSuchModuleError
 
 from kb.errors import StoreError, cause_of
 
@@ -24,6 +37,28 @@ METADATA = MetaData(
 
 HEAD = "0001"
 """The newest migration; a test compares it with the files in kb/migrations/versions."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware on the way in, UTC on the way out, on SQLite too, which knows no time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """In UTC. Raises ValueError for a time without a zone: nobody could say when that was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """In UTC."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -42,6 +77,38 @@ def open_database(address: str) -> Engine:
     except (DatabaseError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(_remedy(url, error)) from error
     return engine
+
+
+class writing:
+    """A write transaction: it takes its lock at once, and its database errors become StoreErrors.
+
+    A violated constraint (IntegrityError) is passed on as it is: its caller knows what that means.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._begin = engine.execution_options(immediate=True).begin()
+
+    def __enter__(self) -> Connection:
+        """The connection. Raises StoreError."""
+        try:
+            return self._begin.__enter__()
+        except DatabaseError as error:
+            raise _refused(error) from error
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        """Commits, or rolls back. Raises StoreError."""
+        try:
+            self._begin.__exit__(kind, error, trace)  # type: ignore[arg-type]
+        except IntegrityError:
+            raise
+        except DatabaseError as problem:
+            raise _refused(problem) from problem
+        if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError):
+            raise _refused(error) from error
+
+
+def _refused(error: DatabaseError) -> StoreError:
+    return StoreError(f"Die Datenbank nimmt nichts an ({error.orig}); Platz und Schreibrechte des Datenordners prüfen.")
 
 
 def migrate(engine: Engine) -> None:

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from kb.database import writing
 from kb.errors import KeysUnavailable, Undecipherable, cause_of
 from kb.store import NOTE
 
@@ -150,7 +151,7 @@ def open_keys(folder: Path, engine: Engine) -> KeyRing:
 
 
 def _open_noted(folder: Path, engine: Engine) -> KeyRing:
-    with engine.execution_options(immediate=True).begin() as connection:
+    with writing(engine) as connection:
         noted = connection.execute(select(NOTE.c.value).where(NOTE.c.key == _NOTE).with_for_update()).scalar()
         known = set(json.loads(noted)) if noted else set()
         ring = KeyRing(folder, _read(folder)) if known else KeyRing.create(folder)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from pydantic import ValidationError
 from sqlalchemy import (
     Column,
     Connection,
-    DateTime,
     Engine,
     Integer,
     String,
@@ -24,10 +23,9 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import DatabaseError
 
 from kb.corpus import OCCUPATIONS, Corpus
-from kb.database import METADATA
+from kb.database import METADATA, Moment, writing
 from kb.entries import Entry, entry_from_json
 from kb.errors import StoreError, UnknownEntry
 from kb.occupations import ReferenceOccupation
@@ -43,7 +41,7 @@ ENTRY = Table(
     Column("hash", String(64), nullable=False),
     Column("shipped_hash", String(64)),
     Column("revision", Integer, nullable=False, index=True),
-    Column("changed_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("changed_at", Moment, nullable=False, index=True),
 )
 REVISION = Table(
     "entry_revision",
@@ -54,7 +52,7 @@ REVISION = Table(
     Column("data", Text),
     Column("who", String(120), nullable=False),
     Column("why", Text, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -109,14 +107,15 @@ class Store:
     """Reads and writes records; each write is one transaction and one revision."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.database = engine
+        """Shared with everything else that keeps tables beside the entries."""
         self.writes = 0
         """How often this process has written; other processes' changes show in ``revision`` only."""
 
     @property
     def revision(self) -> int:
         """Number of the last change, 0 where nothing was written. An index names the one it was built from."""
-        with self._engine.connect() as connection:
+        with self.database.connect() as connection:
             return connection.execute(select(func.max(REVISION.c.number))).scalar() or 0
 
     def entry(self, id: str) -> Entry:
@@ -131,7 +130,7 @@ class Store:
     def ids(self) -> tuple[str, ...]:
         """Identifiers of all entries, sorted."""
         statement = select(ENTRY.c.id).where(ENTRY.c.kind != OCCUPATIONS).order_by(ENTRY.c.id)
-        with self._engine.connect() as connection:
+        with self.database.connect() as connection:
             return tuple(connection.execute(statement).scalars())
 
     def entries(self, kind: Kind | None = None) -> tuple[Entry, ...]:
@@ -139,19 +138,19 @@ class Store:
         statement = select(ENTRY.c.data).where(ENTRY.c.kind != OCCUPATIONS).order_by(ENTRY.c.id)
         if kind is not None:
             statement = statement.where(ENTRY.c.kind == kind.value)
-        with self._engine.connect() as connection:
+        with self.database.connect() as connection:
             return tuple(_kept(data) for data in connection.execute(statement).scalars())
 
     def entries_by_id(self, ids: Iterable[str]) -> dict[str, Entry]:
         """The entries with these identifiers; unknown ones are left out."""
         statement = select(ENTRY.c.id, ENTRY.c.data).where(ENTRY.c.id.in_(list(ids)), ENTRY.c.kind != OCCUPATIONS)
-        with self._engine.connect() as connection:
+        with self.database.connect() as connection:
             return {id: _kept(data) for id, data in connection.execute(statement)}
 
     def occupations(self) -> tuple[ReferenceOccupation, ...]:
         """All reference occupations, in order of their identifiers."""
         statement = select(ENTRY.c.data).where(ENTRY.c.kind == OCCUPATIONS).order_by(ENTRY.c.id)
-        with self._engine.connect() as connection:
+        with self.database.connect() as connection:
             rows = connection.execute(statement).scalars()
             return tuple(ReferenceOccupation.model_validate_json(data) for data in rows)
 
@@ -163,44 +162,44 @@ class Store:
             .order_by(ENTRY.c.revision.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self.database.connect() as connection:
             rows = connection.execute(statement)
-            return tuple((_aware(at), _entry(data)) for at, data in rows)
+            return tuple((at, _entry(data)) for at, data in rows)
 
     def note(self, key: str) -> str | None:
         """A remark of the program about this database, or None."""
-        with self._engine.connect() as connection:
+        with self.database.connect() as connection:
             return connection.execute(select(NOTE.c.value).where(NOTE.c.key == key)).scalar()
 
     def write_note(self, key: str, value: str) -> None:
         """Set a remark. Raises StoreError."""
-        with _writing(self._engine) as connection:
+        with writing(self.database) as connection:
             connection.execute(delete(NOTE).where(NOTE.c.key == key))
             connection.execute(insert(NOTE).values(key=key, value=value))
 
     def save(self, record: Record, who: str, why: str, at: datetime) -> bool:
         """Write the record as a new revision; False where nothing changed. Raises StoreError."""
         self.writes += 1
-        with _writing(self._engine) as connection:
+        with writing(self.database) as connection:
             return _write(connection, record, who, why, at, shipped=False)
 
     def remove(self, id: str, who: str, why: str, at: datetime) -> None:
         """Take an entry out; its revisions stay. Raises UnknownEntry."""
         self.entry(id)
         self.writes += 1
-        with _writing(self._engine) as connection:
+        with writing(self.database) as connection:
             _drop(connection, id, who, why, at)
 
     def revisions(self, id: str) -> tuple[Revision, ...]:
         """All revisions of an entry, the oldest first."""
         statement = select(REVISION).where(REVISION.c.entry_id == id).order_by(REVISION.c.number)
-        with self._engine.connect() as connection:
+        with self.database.connect() as connection:
             return tuple(_revision(row) for row in connection.execute(statement).mappings())
 
     def changed_since(self, revision: int) -> Changes:
         """What was written or removed after the revision."""
         statement = select(REVISION.c.entry_id, REVISION.c.kind).where(REVISION.c.number > revision)
-        with self._engine.connect() as connection:
+        with self.database.connect() as connection:
             touched = {id: kind for id, kind in connection.execute(statement)}
         ids = {id for id, kind in touched.items() if kind != OCCUPATIONS}
         present = self.entries_by_id(ids)
@@ -218,7 +217,7 @@ class Store:
         added = changed = unchanged = 0
         kept: list[str] = []
         self.writes += 1
-        with _writing(self._engine) as connection:
+        with writing(self.database) as connection:
             rows = connection.execute(select(ENTRY.c.id, ENTRY.c.hash, ENTRY.c.shipped_hash))
             known = {id: (current, shipped) for id, current, shipped in rows}
             removed_here = _removed_here(connection)
@@ -240,31 +239,6 @@ class Store:
             for key in gone:
                 _drop(connection, key, SHIPPED, "nicht mehr mitgeliefert", at)
         return LoadReport(added, changed, unchanged, len(gone), tuple(sorted(kept)))
-
-
-class _writing:
-    """A write transaction whose database errors become StoreErrors."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._begin = engine.execution_options(immediate=True).begin()
-
-    def __enter__(self) -> Connection:
-        try:
-            return self._begin.__enter__()
-        except DatabaseError as error:
-            raise _store_error(error) from error
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        try:
-            self._begin.__exit__(kind, error, trace)  # type: ignore[arg-type]
-        except DatabaseError as problem:
-            raise _store_error(problem) from problem
-        if isinstance(error, DatabaseError):
-            raise _store_error(error) from error
-
-
-def _store_error(error: DatabaseError) -> StoreError:
-    return StoreError(f"Die Datenbank nimmt nichts an ({error.orig}); Platz und Schreibrechte des Datenordners prüfen.")
 
 
 @lru_cache(maxsize=1024)
@@ -344,9 +318,4 @@ def _revision(row: object) -> Revision:
     record: Record | None = None
     if data is not None:
         record = ReferenceOccupation.model_validate_json(data) if is_occupation else entry_from_json(data)
-    return Revision(row["number"], record, row["who"], row["why"], _aware(row["at"]))  # type: ignore[index]
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives naive times back; they were written as UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return Revision(row["number"], record, row["who"], row["why"], row["at"])  # type: ignore[index]

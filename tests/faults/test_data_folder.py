@@ -79,7 +79,7 @@ def test_folder_in_a_place_without_files_is_named(search: Search) -> None:
 def test_folder_that_was_set_up_and_cannot_be_written_is_searched_or_named(
     fresh: Settings, search: Search, make_read_only: Lock
 ) -> None:
-    open_knowledge(fresh, NOW).store._engine.dispose()
+    open_knowledge(fresh, NOW).store.database.dispose()
     make_read_only(fresh.data)
     done = search()
     if done.code:
@@ -91,7 +91,7 @@ def test_folder_that_was_set_up_and_cannot_be_written_is_searched_or_named(
 def test_changed_corpus_with_a_folder_that_cannot_be_written_is_named(
     fresh: Settings, search: Search, make_read_only: Lock
 ) -> None:
-    open_knowledge(fresh, NOW).store._engine.dispose()
+    open_knowledge(fresh, NOW).store.database.dispose()
     write_record(fresh.corpus, an_info("neu", "Quastenflosser"))
     make_read_only(fresh.data)
     search().says("LOTSE_DATA")

@@ -18,7 +18,7 @@ from tests.faults.conftest import Search
 @pytest.fixture
 def database(fresh: Settings) -> Path:
     """The database of a data folder that was set up, with nobody connected to it."""
-    open_knowledge(fresh, NOW).store._engine.dispose()
+    open_knowledge(fresh, NOW).store.database.dispose()
     path = fresh.data / "lotse.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
