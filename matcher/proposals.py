@@ -61,6 +61,8 @@ class Proposals:
     rules: tuple[RuleResult, ...]
     warnings: tuple[Warning, ...]
     gaps: tuple[NamedGap, ...]
+    profile: Profile
+    """The profile that was judged: what the person told, completed by what the notice says."""
 
     @property
     def uncovered(self) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ def propose(profile: Profile, knowledge: KnownWithEncoder, as_of: date) -> Propo
     read = _read(profile, knowledge)
     profile = _completed(profile, read)
     if not _says_something(profile):
-        return Proposals(as_of, first_questions(), (), (), (), (), (), (), (), ())
+        return Proposals(as_of, first_questions(), (), (), (), (), (), (), (), (), profile)
     situation = situation_of(profile, knowledge, as_of)
     rules = apply_all(situation)
     coverage = Coverage(profile.decision.gaps, knowledge.encoder)
@@ -111,6 +113,7 @@ def propose(profile: Profile, knowledge: KnownWithEncoder, as_of: date) -> Propo
         rules=rules,
         warnings=warnings_of(situation, everything),
         gaps=tuple(_named(profile.decision.gaps, read)),
+        profile=profile,
     )
 
 

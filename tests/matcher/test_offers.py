@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
+from kb.entries import Entry
 from kb.knowledge import Knowledge
+from kb.vocabulary import Kind
 from matcher.audience import audience_of, course_target, is_for_students, is_open_abroad
+from matcher.coverage import Coverage
+from matcher.offers import propose_offers
 from tests.builders import an_offer
 from tests.matcher.expectations import match
-from tests.matcher.rules.situations import situation
+from tests.matcher.rules.situations import Shipped, shipped, situation
 
 COOK: dict[str, Any] = {
     "residence": {"country": "DE", "place": "Magdeburg"},
@@ -59,6 +63,38 @@ def test_how_far_an_offer_may_be(place: str | None, outcome: str, knowledge: Kno
     profile = {**COOK, "residence": {"country": "DE", "place": place}, "constraints": {"radius_km": 10}}
     found = match(profile, knowledge)
     assert criterion(found, "externenzulassung-ihk-magdeburg", "entfernung") == outcome
+
+
+class Only(Shipped):
+    """The shipped places and occupations, and one entry."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.occupations, self.places, self._entry = shipped().occupations, shipped().places, entry
+
+    def entries(self, kind: Kind | None = None) -> tuple[Entry, ...]:
+        """The entry."""
+        return (self._entry,)
+
+
+@pytest.mark.parametrize(
+    ("places", "outcome"),
+    [
+        (["Magdeburg"], "met"),
+        (["Naumburg (Saale)"], "unmet"),
+        (["Nirgendwohausen"], "unknown"),
+        (["Nirgendwohausen", "Naumburg (Saale)"], "unknown"),
+        (["Nirgendwohausen", "Magdeburg"], "met"),
+    ],
+)
+def test_a_place_nobody_can_locate_is_not_too_far(places: list[str], outcome: str) -> None:
+    offer = an_offer(occupations=["koch"], places=[{"municipality": name} for name in places])
+    told = situation(
+        "{reference_occupation: Koch, residence: {country: DE, place: Magdeburg}, constraints: {radius_km: 30}}"
+    )
+    (proposal,) = propose_offers(told, Only(offer), Coverage((), None))
+    (distance,) = [criterion for criterion in proposal.criteria if criterion.id == "entfernung"]
+    assert distance.outcome == outcome
+    assert (proposal.verdict == "blocked") is (outcome == "unmet")
 
 
 @pytest.mark.parametrize(
