@@ -60,6 +60,9 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
+_WRITERS = 0x10715E
+"""Name of the lock that writers take on PostgreSQL."""
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -73,6 +76,8 @@ def open_database(address: str) -> Engine:
         if url.get_backend_name() == "sqlite":
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
+        else:
+            event.listen(engine, "begin", _begin_postgres)
         migrate(engine)
     except (DatabaseError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(_remedy(url, error)) from error
@@ -80,7 +85,7 @@ def open_database(address: str) -> Engine:
 
 
 class writing:
-    """A write transaction: it takes its lock at once, and its database errors become StoreErrors.
+    """A write transaction: writers come one after another, and database errors become StoreErrors.
 
     A violated constraint (IntegrityError) is passed on as it is: its caller knows what that means.
     """
@@ -173,6 +178,12 @@ def _begin_sqlite(connection: Connection) -> None:
     """A writer takes its lock at once, so that two never wait for each other half-way."""
     immediate = connection.get_execution_options().get("immediate")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    """Writers wait for each other here too: revision numbers become visible in their order, so an index misses none."""
+    if connection.get_execution_options().get("immediate"):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
 
 
 def _remedy(url: URL, error: Exception) -> str:

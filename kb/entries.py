@@ -27,6 +27,7 @@ from kb.facts import (
     Schedule,
     Slug,
     Text,
+    Upkeep,
     Validity,
 )
 from kb.vocabulary import (
@@ -72,6 +73,7 @@ class EntryBase(Model):
     """What is claimed or wanted but was not seen in a source, in words."""
     related: tuple[Slug, ...] = ()
     superseded_by: Slug | None = None
+    upkeep: Upkeep = Upkeep()
     body: Annotated[str, AfterValidator(lambda text: text.replace("\r\n", "\n").replace("\r", "\n").strip())] = ""
     """Markdown, the text below the front matter."""
 

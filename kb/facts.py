@@ -211,6 +211,19 @@ class Contradiction(Model):
     statements: Annotated[tuple[Statement, ...], Field(min_length=2)]
 
 
+class Upkeep(Model):
+    """Pflegestand: what the network observed about an entry since its sources were read; not part of its content."""
+
+    confirmed: date | None = None
+    """Last day on which somebody said that it still holds (stimmt noch)."""
+    doubted: date | None = None
+    """Day on which somebody said that it no longer holds (stimmt nicht mehr), until a steward has looked."""
+    seats_free: date | None = None
+    """Last day on which somebody heard that there is a free place (Platz frei)."""
+    missing_since: date | None = None
+    """Day from which its source no longer listed it (nicht mehr gefunden)."""
+
+
 class Schedule(Model):
     """Extent of an offer: hours in lessons of 45 minutes (UE) or clock hours as the source says, and duration."""
 

@@ -2,59 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from pydantic import ValidationError
-from sqlalchemy import (
-    Column,
-    Connection,
-    Engine,
-    Integer,
-    String,
-    Table,
-    Text,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Column, Connection, Engine, String, Table, Text, delete, func, insert, select
 
 from kb.corpus import OCCUPATIONS, Corpus
-from kb.database import METADATA, Moment, writing
-from kb.entries import Entry, entry_from_json
-from kb.errors import StoreError, UnknownEntry
+from kb.database import METADATA, writing
+from kb.entries import Entry
+from kb.errors import UnknownEntry
 from kb.occupations import ReferenceOccupation
 from kb.problem import nearest
+from kb.records import (
+    ENTRY,
+    REVISION,
+    SHIPPED,
+    Record,
+    Revision,
+    content_hash,
+    drop,
+    read_entry,
+    read_entry_once,
+    read_revision,
+    record_key,
+    removed_here,
+    write_all,
+)
 from kb.vocabulary import Kind
-
-ENTRY = Table(
-    "entry",
-    METADATA,
-    Column("id", String(80), primary_key=True),
-    Column("kind", String(20), nullable=False, index=True),
-    Column("data", Text, nullable=False),
-    Column("hash", String(64), nullable=False),
-    Column("shipped_hash", String(64)),
-    Column("revision", Integer, nullable=False, index=True),
-    Column("changed_at", Moment, nullable=False, index=True),
-)
-REVISION = Table(
-    "entry_revision",
-    METADATA,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("entry_id", String(80), nullable=False, index=True),
-    Column("kind", String(20), nullable=False),
-    Column("data", Text),
-    Column("who", String(120), nullable=False),
-    Column("why", Text, nullable=False),
-    Column("at", Moment, nullable=False),
-    sqlite_autoincrement=True,
-)
 
 NOTE = Table(
     "note",
@@ -63,23 +39,8 @@ NOTE = Table(
     Column("value", Text, nullable=False),
 )
 
-Record = Entry | ReferenceOccupation
-"""What the store keeps: an entry, or a reference occupation under ``occupations/<id>``."""
-
-
-SHIPPED = "Korpus"
-"""Who writes what came with the program."""
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One change of an entry: who, when, why; ``entry`` is None where it was removed."""
-
-    number: int
-    entry: Record | None
-    who: str
-    why: str
-    at: datetime
+_AT_ONCE = 500
+"""Identifiers in one question; SQLite takes a limited number of parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +64,27 @@ class LoadReport:
     kept: tuple[str, ...]
 
 
+class Writing:
+    """A write transaction on the store; ``connection`` is for tables that must change together with entries."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def entries_by_id(self, ids: Iterable[str]) -> dict[str, Entry]:
+        """The entries with these identifiers as they are now; unknown ones are left out."""
+        return _entries_by_id(self.connection, ids)
+
+    def revision_of(self, id: str) -> int | None:
+        """Number of the entry's newest revision; None where there is no such entry."""
+        return self.connection.execute(select(ENTRY.c.revision).where(ENTRY.c.id == id)).scalar()
+
+    def save(self, records: Iterable[Record], who: str, why: str, at: datetime) -> int:
+        """Write records as new revisions; how many differed from what was there."""
+        return write_all(self.connection, records, who, why, at)
+
+
 class Store:
-    """Reads and writes records; each write is one transaction and one revision."""
+    """Reads and writes records; each changed record gets a revision."""
 
     def __init__(self, engine: Engine) -> None:
         self.database = engine
@@ -139,13 +119,12 @@ class Store:
         if kind is not None:
             statement = statement.where(ENTRY.c.kind == kind.value)
         with self.database.connect() as connection:
-            return tuple(_kept(data) for data in connection.execute(statement).scalars())
+            return tuple(read_entry(data) for data in connection.execute(statement).scalars())
 
     def entries_by_id(self, ids: Iterable[str]) -> dict[str, Entry]:
         """The entries with these identifiers; unknown ones are left out."""
-        statement = select(ENTRY.c.id, ENTRY.c.data).where(ENTRY.c.id.in_(list(ids)), ENTRY.c.kind != OCCUPATIONS)
         with self.database.connect() as connection:
-            return {id: _kept(data) for id, data in connection.execute(statement)}
+            return _entries_by_id(connection, ids)
 
     def occupations(self) -> tuple[ReferenceOccupation, ...]:
         """All reference occupations, in order of their identifiers."""
@@ -164,7 +143,7 @@ class Store:
         )
         with self.database.connect() as connection:
             rows = connection.execute(statement)
-            return tuple((at, _entry(data)) for at, data in rows)
+            return tuple((at, read_entry_once(data)) for at, data in rows)
 
     def note(self, key: str) -> str | None:
         """A remark of the program about this database, or None."""
@@ -177,24 +156,31 @@ class Store:
             connection.execute(delete(NOTE).where(NOTE.c.key == key))
             connection.execute(insert(NOTE).values(key=key, value=value))
 
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """A transaction: all that is written in it becomes visible together, or nothing. Raises StoreError."""
+        try:
+            with writing(self.database) as connection:
+                yield Writing(connection)
+        finally:
+            self.writes += 1
+
     def save(self, record: Record, who: str, why: str, at: datetime) -> bool:
         """Write the record as a new revision; False where nothing changed. Raises StoreError."""
-        self.writes += 1
-        with writing(self.database) as connection:
-            return _write(connection, record, who, why, at, shipped=False)
+        with self.writing() as transaction:
+            return transaction.save([record], who, why, at) > 0
 
     def remove(self, id: str, who: str, why: str, at: datetime) -> None:
         """Take an entry out; its revisions stay. Raises UnknownEntry."""
         self.entry(id)
-        self.writes += 1
-        with writing(self.database) as connection:
-            _drop(connection, id, who, why, at)
+        with self.writing() as transaction:
+            drop(transaction.connection, id, who, why, at)
 
     def revisions(self, id: str) -> tuple[Revision, ...]:
         """All revisions of an entry, the oldest first."""
         statement = select(REVISION).where(REVISION.c.entry_id == id).order_by(REVISION.c.number)
         with self.database.connect() as connection:
-            return tuple(_revision(row) for row in connection.execute(statement).mappings())
+            return tuple(read_revision(row) for row in connection.execute(statement).mappings())
 
     def changed_since(self, revision: int) -> Changes:
         """What was written or removed after the revision."""
@@ -216,106 +202,38 @@ class Store:
         """
         added = changed = unchanged = 0
         kept: list[str] = []
-        self.writes += 1
-        with writing(self.database) as connection:
+        wanted: list[Record] = []
+        with self.writing() as transaction:
+            connection = transaction.connection
             rows = connection.execute(select(ENTRY.c.id, ENTRY.c.hash, ENTRY.c.shipped_hash))
             known = {id: (current, shipped) for id, current, shipped in rows}
-            removed_here = _removed_here(connection)
+            removed = removed_here(connection)
             shipped_keys = set()
             for record in (*corpus.entries, *corpus.occupations):
-                key, new = _key(record), _hash(_data(record))
+                key, new = record_key(record), content_hash(record)
                 shipped_keys.add(key)
                 current, shipped = known.get(key, (None, None))
                 if shipped == new:
                     unchanged += 1
-                elif (current is not None and current != shipped) or key in removed_here:
+                elif (current is not None and current != shipped) or key in removed:
                     kept.append(key)
                 else:
-                    _write(connection, record, SHIPPED, "mitgeliefert", at, shipped=True)
+                    wanted.append(record)
                     added, changed = (added + 1, changed) if current is None else (added, changed + 1)
+            write_all(connection, wanted, SHIPPED, "mitgeliefert", at, shipped=True)
             gone = [key for key, (current, shipped) in known.items() if current == shipped and key not in shipped_keys]
             if corpus.problems:  # a broken file is no reason to drop what it shipped before
                 gone = []
             for key in gone:
-                _drop(connection, key, SHIPPED, "nicht mehr mitgeliefert", at)
+                drop(connection, key, SHIPPED, "nicht mehr mitgeliefert", at)
         return LoadReport(added, changed, unchanged, len(gone), tuple(sorted(kept)))
 
 
-@lru_cache(maxsize=1024)
-def _kept(data: str) -> Entry:
-    """The entry of a stored text; entries are frozen, so readers may share one."""
-    return _entry(data)
-
-
-def _entry(data: str) -> Entry:
-    """The entry of a stored text. Raises StoreError for one that this version cannot read."""
-    try:
-        return entry_from_json(data)
-    except ValidationError as error:
-        raise StoreError(
-            f"Ein Eintrag in der Datenbank ist nicht lesbar ({data[:60]}…); die letzte Sicherung zurückspielen."
-        ) from error
-
-
-def _key(record: Record) -> str:
-    return f"{OCCUPATIONS}/{record.id}" if isinstance(record, ReferenceOccupation) else record.id
-
-
-def _kind(record: Record) -> str:
-    return OCCUPATIONS if isinstance(record, ReferenceOccupation) else record.kind.value
-
-
-def _data(record: Record) -> str:
-    data = record.model_dump_json(exclude_defaults=True)
-    # ``kind`` is a default of each model, and what tells them apart
-    return data if isinstance(record, ReferenceOccupation) else f'{{"kind":"{record.kind.value}",{data[1:]}'
-
-
-def _hash(data: str) -> str:
-    return hashlib.sha256(data.encode()).hexdigest()
-
-
-def _write(connection: Connection, record: Record, who: str, why: str, at: datetime, *, shipped: bool) -> bool:
-    key, kind, data = _key(record), _kind(record), _data(record)
-    digest = _hash(data)
-    current = connection.execute(select(ENTRY.c.hash).where(ENTRY.c.id == key)).scalar()
-    if current == digest and not shipped:
-        return False
-    written = connection.execute(
-        insert(REVISION)
-        .values(entry_id=key, kind=kind, data=data, who=who, why=why, at=at)
-        .returning(REVISION.c.number)
-    )
-    number = written.scalar_one()
-    values = {"kind": kind, "data": data, "hash": digest, "revision": number, "changed_at": at}
-    if shipped:
-        values["shipped_hash"] = digest
-    if current is None:
-        connection.execute(insert(ENTRY).values(id=key, **values))
-    else:
-        connection.execute(update(ENTRY).where(ENTRY.c.id == key).values(**values))
-    return True
-
-
-def _removed_here(connection: Connection) -> set[str]:
-    """Keys that somebody took out, and nobody brought back."""
-    last = select(func.max(REVISION.c.number)).group_by(REVISION.c.entry_id)
-    gone = select(REVISION.c.entry_id).where(
-        REVISION.c.number.in_(last), REVISION.c.data.is_(None), REVISION.c.who != SHIPPED
-    )
-    return set(connection.execute(gone).scalars())
-
-
-def _drop(connection: Connection, key: str, who: str, why: str, at: datetime) -> None:
-    kind = connection.execute(select(ENTRY.c.kind).where(ENTRY.c.id == key)).scalar_one()
-    connection.execute(insert(REVISION).values(entry_id=key, kind=kind, data=None, who=who, why=why, at=at))
-    connection.execute(delete(ENTRY).where(ENTRY.c.id == key))
-
-
-def _revision(row: object) -> Revision:
-    data = row["data"]  # type: ignore[index]
-    is_occupation = row["kind"] == OCCUPATIONS  # type: ignore[index]
-    record: Record | None = None
-    if data is not None:
-        record = ReferenceOccupation.model_validate_json(data) if is_occupation else entry_from_json(data)
-    return Revision(row["number"], record, row["who"], row["why"], row["at"])  # type: ignore[index]
+def _entries_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Entry]:
+    found: dict[str, Entry] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = ENTRY.c.id.in_(wanted[start : start + _AT_ONCE])
+        statement = select(ENTRY.c.id, ENTRY.c.data).where(some, ENTRY.c.kind != OCCUPATIONS)
+        found |= {id: read_entry(data) for id, data in connection.execute(statement)}
+    return found

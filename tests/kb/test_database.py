@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from kb.database import open_database, writing
 from kb.errors import StoreError
-from kb.store import NOTE, REVISION
+from kb.records import REVISION
+from kb.store import NOTE
 
 
 @pytest.fixture

@@ -170,12 +170,10 @@ def test_load_that_fails_half_way_leaves_everything_as_it_was(tmp_path: Path) ->
     engine = open_database(f"sqlite:///{tmp_path / 'lotse.db'}")
     store = Store(engine)
     store.load(a_corpus(an_offer(title="Alt")), NOW)
-    before, seen = store.revision, 0
+    before = store.revision
 
-    def pull_the_plug(*_: object) -> None:
-        nonlocal seen
-        seen += 1
-        if seen > 12:
+    def pull_the_plug(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("INSERT INTO entry "):  # the revisions are written, the entries not yet
             raise KeyboardInterrupt
 
     event.listen(engine, "before_cursor_execute", pull_the_plug)
@@ -243,3 +241,30 @@ def test_body_with_all_its_parts_survives_the_store(tmp_path: Path) -> None:
         legal_basis=[{"citation": "§ 8 BQFG"}],
     )
     assert a_store(tmp_path, body).entry("stelle") == body
+
+
+def test_what_was_observed_about_a_shipped_entry_survives_its_next_edition(tmp_path: Path) -> None:
+    store = a_store(tmp_path, an_offer(title="Alt"))
+    seen = {"confirmed": "2026-11-20"}
+    assert store.save(an_offer(title="Alt", upkeep=seen), "Beratung", "stimmt noch", LATER)
+    report = store.load(a_corpus(an_offer(title="Neu")), LATER)
+    assert (report.changed, report.kept) == (1, ())
+    assert store.entry("kurs") == an_offer(title="Neu", upkeep=seen)
+
+
+def test_what_is_written_together_becomes_visible_together_or_not_at_all(tmp_path: Path) -> None:
+    store = a_store(tmp_path, an_offer(title="Alt"))
+    before = store.revision
+    with pytest.raises(KeyboardInterrupt), store.writing() as transaction:
+        transaction.save([an_offer(title="Neu"), an_info()], "redaktion", "beides", LATER)
+        assert transaction.entries_by_id(["kurs"])["kurs"].title == "Neu"
+        raise KeyboardInterrupt
+    assert (store.revision, store.ids(), store.entry("kurs").title) == (before, ("kurs",), "Alt")
+
+
+def test_thousands_are_saved_in_one_transaction(tmp_path: Path) -> None:
+    store = a_store(tmp_path, an_offer())
+    with store.writing() as transaction:
+        assert transaction.save((an_info(f"wissen-{n}") for n in range(1200)), "quelle", "geliefert", LATER) == 1200
+    assert len(store.changed_since(1).entries) == 1200
+    assert len(store.revisions("wissen-700")) == 1
