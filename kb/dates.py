@@ -1,14 +1,18 @@
-"""Dates as sources show them: a day, a month, or only a year."""
+"""Dates as sources show them: a day, a month, or only a year; and the day of a moment here."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator
+
+HERE = ZoneInfo("Europe/Berlin")
+"""Where people read the calendar."""
 
 _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -51,3 +55,14 @@ def latest(value: str) -> date:
     if len(value) == 7:
         return first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return date(first.year, 12, 31)
+
+
+def day_of(moment: datetime) -> date:
+    """The day that the calendar on the wall shows at the moment, wherever the server stands."""
+    return moment.astimezone(HERE).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 import kb.store
+import matcher.casework.casebook
 import matcher.demand_register
 from kb.database import HEAD, METADATA, open_database
 
@@ -21,7 +22,7 @@ def test_head_names_the_newest_migration() -> None:
 
 
 def test_migrated_database_has_the_declared_tables(tmp_path: Path) -> None:
-    assert kb.store and matcher.demand_register
+    assert kb.store and matcher.demand_register and matcher.casework.casebook  # they register their tables
     engine = open_database(f"sqlite:///{tmp_path / 'lotse.db'}")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []

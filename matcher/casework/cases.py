@@ -1,0 +1,171 @@
+"""Creating, finding, closing and renaming cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from kb.actor import Actor
+from kb.database import writing
+from kb.dates import day_of
+from kb.search.analysis import fold
+from kb.vocabulary import Phase
+from matcher.casework.access import require_case_work
+from matcher.casework.access_log import Deed
+from matcher.casework.case import CASE_FILE, Case, CaseStatus, Ending, add_case, read_case, select_cases
+from matcher.casework.consent import Form, Purpose, record_consent, require_consent
+from matcher.casework.desk import Desk, Folder, typed_in
+from matcher.casework.errors import ConsentMissing, WrongState
+from matcher.casework.organisation import keeping_times, next_number
+from matcher.casework.profile_version import add_version
+from matcher.casework.record import new_id
+from matcher.casework.vault import of_case
+from matcher.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class StorageConsent:
+    """The consent without which no case is stored: to which text, when, how."""
+
+    text_version: str
+    given_on: date
+    form: Form = Form.WRITTEN
+
+
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """Which cases of the organisation to list, newest change first. ``text``: a number or a part of the pseudonym."""
+
+    counsellor: str | None = None
+    statuses: tuple[CaseStatus, ...] = (CaseStatus.OPEN, CaseStatus.PAUSED)
+    phase: Phase | None = None
+    text: str = ""
+    limit: int = 50
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """Some cases, and how many there are in all."""
+
+    cases: tuple[Case, ...]
+    total: int
+
+
+class Cases:
+    """The covers of the files."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def create(
+        self,
+        actor: Actor,
+        pseudonym: str,
+        profile: Profile,
+        consent: StorageConsent | None,
+        now: datetime,
+        *,
+        phase: Phase = Phase.ACCESS,
+    ) -> Case:
+        """A new case of the actor, entering the process chain in any phase. Raises ConsentMissing, WrongInput."""
+        tenant = require_case_work(actor)
+        if consent is None:
+            raise ConsentMissing(f"Ohne Einwilligung zu „{Purpose.STORAGE.de}“ wird kein Fall gespeichert.")
+        with writing(self._desk.engine) as connection, typed_in():
+            id = new_id()
+            self._desk.log.append(connection, tenant, actor, Deed.CREATED, id, now)
+            day = day_of(now)
+            case = Case(
+                id=id,
+                tenant=tenant,
+                number=next_number(connection, tenant),
+                phase=phase,
+                counsellor=actor.id,
+                opened_on=day,
+                changed_at=now,
+                delete_on=keeping_times(connection, tenant).end(day, None),
+                pseudonym=pseudonym,
+                counsellor_name=actor.name,
+            )
+            key = self._desk.vault.make(connection, of_case(id))
+            add_case(connection, key, case)
+            folder = Folder(connection, key, case, actor, now)
+            record_consent(folder, Purpose.STORAGE, consent.text_version, consent.given_on, form=consent.form)
+            add_version(folder, 1, profile, "")
+            return case
+
+    def case(self, actor: Actor, case_id: str, now: datetime) -> Case:
+        """The cover of a case. Raises UnknownCase."""
+        with self._desk.look(actor, case_id, now) as folder:
+            return folder.case
+
+    def rename(self, actor: Actor, case_id: str, pseudonym: str, now: datetime) -> Case:
+        """Another pseudonym."""
+        with self._desk.work(actor, case_id, now) as folder:
+            return folder.change(pseudonym=pseudonym)
+
+    def pause(self, actor: Actor, case_id: str, now: datetime) -> Case:
+        """Nothing happens for a while; it can be reopened. Raises WrongState for a closed case."""
+        with self._desk.work(actor, case_id, now) as folder:
+            if folder.case.status is CaseStatus.CLOSED:
+                raise WrongState("Der Fall ist abgeschlossen; ihn zuerst wieder öffnen.")
+            return folder.change(status=CaseStatus.PAUSED)
+
+    def close(self, actor: Actor, case_id: str, ending: Ending, now: datetime, *, remark: str = "") -> Case:
+        """The counselling has ended; the keeping time begins. Raises WrongState for one that is closed."""
+        with self._desk.work(actor, case_id, now, Deed.CLOSED) as folder:
+            if folder.case.status is CaseStatus.CLOSED:
+                raise WrongState("Der Fall ist schon abgeschlossen.")
+            return folder.change(status=CaseStatus.CLOSED, ending=ending, closed_on=folder.day, remark=remark)
+
+    def reopen(self, actor: Actor, case_id: str, now: datetime) -> Case:
+        """Work on it goes on. Raises WrongState for one that is open, ConsentMissing without a valid consent."""
+        with self._desk.work(actor, case_id, now) as folder:
+            if folder.case.status is CaseStatus.OPEN:
+                raise WrongState("Der Fall ist schon in Beratung.")
+            require_consent(folder, Purpose.STORAGE)
+            return folder.change(status=CaseStatus.OPEN, ending=None, closed_on=None, delete_on_set=False, remark="")
+
+    def find(self, actor: Actor, query: CaseQuery = CaseQuery()) -> CaseList:
+        """Cases of the actor's organisation. A list is no look at a case and is not logged."""
+        tenant = require_case_work(actor)
+        conditions = list(_conditions(tenant, query))
+        with self._desk.engine.connect() as connection:
+            if query.text.strip() and not query.text.strip().isdigit():
+                return self._by_pseudonym(connection, conditions, query)
+            total = connection.execute(select(func.count()).select_from(CASE_FILE).where(*conditions)).scalar_one()
+            statement = _ordered(conditions).limit(query.limit).offset(query.offset)
+            return CaseList(tuple(self._cases(connection, statement)), total)
+
+    def _by_pseudonym(
+        self, connection: Connection, conditions: list[ColumnElement[bool]], query: CaseQuery
+    ) -> CaseList:
+        """Pseudonyms are sealed, so each is opened and compared: some 10 microseconds a case."""
+        wanted = fold(query.text)
+        found = [case for case in self._cases(connection, _ordered(conditions)) if wanted in fold(case.pseudonym)]
+        return CaseList(tuple(found[query.offset : query.offset + query.limit]), len(found))
+
+    def _cases(self, connection: Connection, statement: Any) -> Iterable[Case]:
+        rows = connection.execute(statement).mappings()
+        return (read_case(self._desk.vault, row)[0] for row in rows)
+
+
+def _ordered(conditions: list[ColumnElement[bool]]) -> Any:
+    return select_cases().where(*conditions).order_by(CASE_FILE.c.changed_at.desc(), CASE_FILE.c.id)
+
+
+def _conditions(tenant: str, query: CaseQuery) -> Iterable[ColumnElement[bool]]:
+    yield CASE_FILE.c.tenant == tenant
+    if query.statuses:
+        yield CASE_FILE.c.status.in_(query.statuses)
+    if query.counsellor is not None:
+        yield CASE_FILE.c.counsellor == query.counsellor
+    if query.phase is not None:
+        yield CASE_FILE.c.phase == query.phase
+    if query.text.strip().isdigit():
+        yield CASE_FILE.c.number == int(query.text)

@@ -1,0 +1,73 @@
+"""What can go wrong with a case, each said in one German sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kb.problem import Problem
+from matcher.errors import MatcherError
+
+if TYPE_CHECKING:
+    from matcher.casework.profile_version import ProfileVersion
+    from matcher.profile import Profile
+
+
+class CaseworkError(MatcherError):
+    """Root of the errors around cases."""
+
+
+class NotPermitted(CaseworkError):
+    """The actor's roles do not include this."""
+
+
+class UnknownRecord(CaseworkError):
+    """There is no such thing in the actor's organisation; what belongs to another looks the same as what is missing."""
+
+
+class UnknownCase(UnknownRecord):
+    """There is no such case in the actor's organisation."""
+
+    def __init__(self) -> None:
+        super().__init__("Diesen Fall gibt es nicht; vielleicht wurde er gelöscht.")
+
+
+class UnreadableRecord(CaseworkError):
+    """A stored record does not have the shape that this version reads."""
+
+
+class ConsentMissing(CaseworkError):
+    """No consent for this purpose is valid on that day."""
+
+
+class WrongState(CaseworkError):
+    """The step does not follow from where the matter stands."""
+
+
+class WrongInput(CaseworkError):
+    """Something that was typed cannot be used; names what and how to mend it. ``problems`` says it for each field."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class Changed(CaseworkError):
+    """Somebody else changed the record since it was read."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} wurde inzwischen von jemand anderem geändert; bitte den neuen Stand ansehen.")
+
+
+class Conflict(CaseworkError):
+    """Two people saved one profile. Nothing is lost: ``mine`` was not stored, ``theirs`` is what is stored now, and
+    ``base`` is the version both began with, where it is known."""
+
+    def __init__(self, mine: Profile, theirs: ProfileVersion, base: ProfileVersion | None) -> None:
+        super().__init__(
+            f"Version {theirs.version} wurde inzwischen von {theirs.by_name} gespeichert; "
+            "bitte beide Fassungen ansehen."
+        )
+        self.mine = mine
+        self.theirs = theirs
+        self.base = base
