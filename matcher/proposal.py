@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from kb.entries import Entry
+from kb.entries import Entry, Offer
 from kb.freshness import status
 from kb.vocabulary import Status
 from matcher.criteria import Criterion
 from matcher.outcome import Outcome
+from matcher.partner_record import Experience, PartnerRecord
 
 
 class Verdict(StrEnum):
@@ -38,6 +39,8 @@ class Proposal:
     phase: int
     covers: tuple[str, ...] = ()
     rank: int = 0
+    record: PartnerRecord | None = None
+    """What the partner, or the offer's provider, last answered, where somebody asked; no part of the score."""
 
     def __post_init__(self) -> None:
         if not self.criteria:
@@ -72,7 +75,8 @@ class Proposal:
 
     def as_json(self) -> dict[str, Any]:
         """The contract's shape."""
-        return {
+        shown: dict[str, Any] = {"experience": self.record.as_json()} if self.record else {}
+        return shown | {
             "id": self.entry.id,
             "kind": self.entry.kind.value,
             "title": self.entry.title,
@@ -94,3 +98,16 @@ def phase_of(entry: Entry, wanted: int) -> int:
     """The entry's phase nearest to the one wanted; the wanted one where the entry names none."""
     phases = [int(phase.value) for phase in entry.phases]
     return min(phases, key=lambda phase: (abs(phase - wanted), phase)) if phases else wanted
+
+
+def with_records(proposals: tuple[Proposal, ...], experience: Experience) -> tuple[Proposal, ...]:
+    """The proposals, each with the record of its entry, or for an offer else of its provider."""
+    return tuple(
+        replace(proposal, record=record) if (record := _record(proposal.entry, experience)) else proposal
+        for proposal in proposals
+    )
+
+
+def _record(entry: Entry, experience: Experience) -> PartnerRecord | None:
+    provider = entry.provider_id if isinstance(entry, Offer) else None
+    return experience.get(entry.id) or (experience.get(provider) if provider else None)

@@ -14,11 +14,12 @@ from matcher.bodies import propose_bodies
 from matcher.coverage import Coverage
 from matcher.decision import ReadDecision, read_decision
 from matcher.offers import propose_offers
+from matcher.partner_record import NO_EXPERIENCE, Experience
 from matcher.partners import propose_partners
 from matcher.payers import propose_funding
 from matcher.practices import propose_practices
 from matcher.profile import Decision, Gap, Profile
-from matcher.proposal import Proposal
+from matcher.proposal import Proposal, with_records
 from matcher.questions import Question, first_questions, open_questions
 from matcher.rules.catalogue import apply_all
 from matcher.rules.rule import RuleResult
@@ -87,8 +88,13 @@ class Proposals:
         }
 
 
-def propose(profile: Profile, knowledge: KnownWithEncoder, as_of: date) -> Proposals:
-    """The proposals for a profile. A profile that says nothing gets questions only."""
+def propose(
+    profile: Profile, knowledge: KnownWithEncoder, as_of: date, experience: Experience = NO_EXPERIENCE
+) -> Proposals:
+    """The proposals for a profile. A profile that says nothing gets questions only.
+
+    ``experience``: what partners answered to earlier referrals, to be shown beside what is proposed.
+    """
     read = _read(profile, knowledge)
     profile = _completed(profile, read)
     if not _says_something(profile):
@@ -105,9 +111,9 @@ def propose(profile: Profile, knowledge: KnownWithEncoder, as_of: date) -> Propo
     return Proposals(
         as_of=as_of,
         questions=open_questions(situation, rules, (*bodies, *offers, *partners, *funding)),
-        bodies=bodies,
-        offers=offers,
-        partners=partners,
+        bodies=with_records(bodies, experience),
+        offers=with_records(offers, experience),
+        partners=with_records(partners, experience),
         funding=funding,
         practices=practices,
         rules=rules,

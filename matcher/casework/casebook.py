@@ -5,11 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Engine
 
 from kb.keys import KeyRing
+from matcher.casework.answering import Answering
 from matcher.casework.cases import Cases
-from matcher.casework.consent import Consents
+from matcher.casework.consents import Consents
 from matcher.casework.desk import Desk
 from matcher.casework.note import Notes
+from matcher.casework.partner_records import PartnerRecords
 from matcher.casework.profile_version import Profiles
+from matcher.casework.referrals import Referrals
 
 
 class Casebook:
@@ -24,3 +27,6 @@ class Casebook:
         self.profiles = Profiles(desk)
         self.consents = Consents(desk)
         self.notes = Notes(desk)
+        self.referrals = Referrals(desk)
+        self.answering = Answering(desk)
+        self.partner_records = PartnerRecords(desk)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Column, Date
 
-from kb.actor import Actor
 from kb.vocabulary import Term
-from matcher.casework.case import CaseStatus, Ending
 from matcher.casework.columns import NAME, Code, case_table
-from matcher.casework.desk import Desk, Folder
-from matcher.casework.errors import ConsentMissing, WrongInput, WrongState
+from matcher.casework.desk import Folder
+from matcher.casework.errors import ConsentMissing, WrongInput
 from matcher.casework.record import Line, Record, Shelf
 
 CONSENT = case_table(
@@ -112,66 +110,3 @@ def record_consent(
         remark=remark,
     )
     return CONSENTS.add(folder.connection, folder.key, consent)
-
-
-class Consents:
-    """Records and withdraws consents."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    def record(
-        self,
-        actor: Actor,
-        case_id: str,
-        purpose: Purpose,
-        text_version: str,
-        given_on: date,
-        now: datetime,
-        *,
-        form: Form = Form.WRITTEN,
-        recipient: str | None = None,
-        valid_until: date | None = None,
-        remark: str = "",
-    ) -> Consent:
-        """Note that somebody consented. Raises WrongInput."""
-        with self._desk.work(actor, case_id, now) as folder:
-            return record_consent(
-                folder,
-                purpose,
-                text_version,
-                given_on,
-                form=form,
-                recipient=recipient,
-                valid_until=valid_until,
-                remark=remark,
-            )
-
-    def withdraw(self, actor: Actor, case_id: str, consent_id: str, on: date, now: datetime) -> Consent:
-        """Note a withdrawal. Without any valid consent to storage the case is due for deletion that day.
-
-        Raises WrongState for one withdrawn already, WrongInput for a day that lies ahead or before the consent.
-        """
-        with self._desk.work(actor, case_id, now) as folder:
-            consent = CONSENTS.one(folder.connection, folder.key, case_id, consent_id)
-            if consent.withdrawn_on is not None:
-                raise WrongState(f"Die Einwilligung ist seit dem {consent.withdrawn_on:%d.%m.%Y} widerrufen.")
-            if not consent.given_on <= on <= folder.day:
-                raise WrongInput(
-                    f"Ein Widerruf liegt zwischen dem {consent.given_on:%d.%m.%Y} und heute; das Datum ändern."
-                )
-            withdrawn = CONSENTS.change(folder.connection, folder.key, consent.model_copy(update={"withdrawn_on": on}))
-            if consent.purpose is Purpose.STORAGE and valid_consent(folder, Purpose.STORAGE) is None:
-                folder.change(
-                    status=CaseStatus.CLOSED,
-                    ending=Ending.WITHDRAWN,
-                    closed_on=folder.day,
-                    delete_on=folder.day,
-                    delete_on_set=True,
-                )
-            return withdrawn
-
-    def of(self, actor: Actor, case_id: str, now: datetime) -> tuple[Consent, ...]:
-        """All consents of a case, the oldest first."""
-        with self._desk.look(actor, case_id, now) as folder:
-            return CONSENTS.of_case(folder.connection, folder.key, case_id)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from kb.actor import Actor
 from kb.database import writing
@@ -73,6 +73,7 @@ class Desk:
 
     def __init__(self, engine: Engine, ring: KeyRing) -> None:
         self.engine = engine
+        self.ring = ring
         self.vault = Vault(ring)
         self.log = AccessLog(self.vault)
         self._looked: dict[tuple[str, str], datetime] = {}
@@ -99,6 +100,16 @@ class Desk:
             yield folder
             if folder.case.changed_at != now:
                 folder.change()
+
+    def open_from_outside(
+        self, connection: Connection, actor: Actor, case_id: str, now: datetime, deed: Deed
+    ) -> Folder:
+        """A case for somebody who proved by a link that one referral of it is theirs; logged with its organisation."""
+        tenant: str = connection.execute(select(CASE_FILE.c.tenant).where(CASE_FILE.c.id == case_id)).scalar_one()
+        if deed is not Deed.OPENED or not self._was_logged(actor, case_id, now):
+            self.log.append(connection, tenant, actor, deed, case_id, now)
+            self._looked[actor.id, case_id] = now
+        return self._folder(connection, actor, tenant, case_id, now, lock=True)
 
     def _was_logged(self, actor: Actor, case_id: str, now: datetime) -> bool:
         self._looked = {key: at for key, at in self._looked.items() if now - at < ONE_LOOK}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from kb.dates import day_of
 from kb.problem import Problem
 from matcher.errors import MatcherError
 
@@ -71,3 +73,29 @@ class Conflict(CaseworkError):
         self.mine = mine
         self.theirs = theirs
         self.base = base
+
+
+class LinkInvalid(CaseworkError):
+    """There is no such link: mistyped, tampered with, replaced by a newer one, or its referral is over."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dieser Link öffnet nichts; ihn vollständig aus der Nachricht übernehmen oder bei der Beratung nachfragen."
+        )
+
+
+class LinkExpired(CaseworkError):
+    """The link's time is over."""
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(f"Dieser Link galt bis zum {last_day:%d.%m.%Y}; die Beratung schickt gern einen neuen.")
+
+
+class LinkUsed(CaseworkError):
+    """The link was used for an answer already."""
+
+    def __init__(self, used_at: datetime) -> None:
+        super().__init__(
+            f"Über diesen Link kam am {day_of(used_at):%d.%m.%Y} schon eine Antwort; "
+            "für eine andere die Beratung um einen neuen Link bitten."
+        )

@@ -14,10 +14,15 @@ import pytest
 from kb.actor import Actor
 from kb.keys import KeyRing
 from kb.vocabulary import Phase
+from matcher.casework.answer import Reply
 from matcher.casework.case import Ending
 from matcher.casework.casebook import Casebook
 from matcher.casework.consent import Purpose
+from matcher.casework.disclosure import Topic
 from matcher.casework.errors import NotPermitted, UnknownCase
+from matcher.casework.referral import EndReason
+from matcher.casework.referrals import Recipient
+from matcher.partner_record import AnswerKind
 from tests.builders import NOW, TODAY
 from tests.matcher.casework.people import ADMIN, CLARA, PROFILE, a_case
 
@@ -35,6 +40,11 @@ VALUES: dict[str, object] = {
     "given_on": TODAY,
     "on": TODAY,
     "phase": Phase.ENTRY,
+    "recipient": Recipient("hjw", "HJW"),
+    "topics": [Topic.OCCUPATION],
+    "due": TODAY,
+    "reply": Reply(kind=AnswerKind.ACCEPTED),
+    "reason": EndReason.OTHER,
 }
 """A value for each parameter without a default; names that end in ``_id`` get an identifier."""
 
