@@ -15,6 +15,7 @@ _COMMANDS = {
     "check": ("kb.commands", "check"),
     "export": ("kb.commands", "export"),
     "match": ("matcher.commands", "match"),
+    "plan": ("matcher.plan.commands", "plan"),
     "serve": ("web.commands", "serve"),
 }
 """Name of each command, and where it lives; a command's module is imported only when it is called."""

@@ -56,13 +56,19 @@ def propose_offers(
     situation: Situation, knowledge: Known, coverage: Coverage, results: Iterable[RuleResult] = ()
 ) -> tuple[Proposal, ...]:
     """Offers that may matter, each with its criteria; offers for other occupations are left out."""
+    return shortlist(judge_offers(situation, knowledge, coverage, results))
+
+
+def judge_offers(
+    situation: Situation, knowledge: Known, coverage: Coverage, results: Iterable[RuleResult] = ()
+) -> list[Proposal]:
+    """All offers that concern the person, each with its criteria, listed or not."""
     case = _Case(situation, coverage, knowledge, {result.rule.slug: result for result in results})
-    found = [
+    return [
         _proposal(entry, case)
         for entry in knowledge.entries(Kind.OFFER)
         if isinstance(entry, Offer) and _concerns(entry, case)
     ]
-    return shortlist(found)
 
 
 def _concerns(offer: Offer, case: _Case) -> bool:

@@ -1,0 +1,136 @@
+"""What a plan has to provide for, and which offers do: gaps of a decision, or the purpose of an aim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.entries import Offer
+from kb.vocabulary import CompensationMeasure, Level, OfferType, RecognitionStatus, Regulation
+from matcher.audience import course_target
+from matcher.plan.case import Case
+from matcher.plan.course import draft_of, promise_for, task_id
+from matcher.plan.draft import Draft
+from matcher.plan.step import StepKind
+from matcher.profile import Aim
+from matcher.proposal import Proposal
+
+COMPENSATION = "Ausgleich der wesentlichen Unterschiede"
+"""The need of a decision that asks for compensation, where its gaps are not told."""
+UPGRADE = "Zusatz- oder Aufstiegsqualifikation"
+OTHER_WAY = "Berufsabschluss auf einem anderen Weg"
+START_UP = "Vorbereitung auf die Gründung"
+
+_OF_AIM = {
+    UPGRADE: (OfferType.UPGRADE, OfferType.EXTERNAL_EXAM, OfferType.PARTIAL_QUALIFICATION, OfferType.STUDY),
+    OTHER_WAY: (OfferType.EXTERNAL_EXAM, OfferType.PARTIAL_QUALIFICATION, OfferType.UPGRADE),
+    START_UP: (OfferType.START_UP,),
+}
+_EXAMINATIONS = (CompensationMeasure.KNOWLEDGE_TEST, CompensationMeasure.APTITUDE_TEST)
+
+
+def needs_of(case: Case) -> tuple[str, ...]:
+    """What courses have to provide for: the gaps, or the purpose."""
+    gaps = tuple(dict.fromkeys(gap.topic for gap in case.profile.decision.gaps))
+    aim = case.profile.goals.aim
+    if case.status in (RecognitionStatus.PARTIAL, RecognitionStatus.COMPENSATION_REQUIRED):
+        return gaps or (COMPENSATION,)
+    if case.status is RecognitionStatus.REJECTED:
+        return (OTHER_WAY,)
+    if aim in (Aim.UPGRADE_A, Aim.UPGRADE_B):
+        return (UPGRADE,)
+    return (START_UP,) if aim is Aim.SELF_EMPLOYMENT else ()
+
+
+def provides(case: Case, proposal: Proposal, needs: tuple[str, ...]) -> tuple[str, ...]:
+    """The needs that an offer provides for.
+
+    A compensation measure of a regulated occupation is by law about all the differences found (§ 11 Abs. 2 BQFG); a
+    course that only prepares for an examination makes good none of them there.
+    """
+    offer = proposal.entry
+    assert isinstance(offer, Offer)
+    purposes = [need for need in needs if offer.offer_type in _OF_AIM.get(need, ())]
+    if purposes:
+        return tuple(purposes)
+    if compensates_all(case, offer):
+        return needs
+    if COMPENSATION in needs or (_asks_for_measure(case) and offer.offer_type is OfferType.EXAM_PREPARATION):
+        return ()
+    return tuple(need for need in needs if need in proposal.covers)
+
+
+def compensates_all(case: Case, offer: Offer) -> bool:
+    """Whether the offer is the adaptation period or the examination that a decision asks for."""
+    occupation = case.situation.occupation
+    if occupation is None or not _asks_for_measure(case) or not offer.occupations:
+        return False
+    if offer.offer_type is OfferType.ADAPTATION:
+        return CompensationMeasure.ADAPTATION_PERIOD in occupation.measures
+    return is_examination(offer) and any(measure in occupation.measures for measure in _EXAMINATIONS)
+
+
+def is_examination(offer: Offer) -> bool:
+    """Whether it is an examination that compensates: it is open only with a decision that asks for it."""
+    states = offer.requirements.recognition if offer.requirements else ()
+    return offer.offer_type is OfferType.ASSESSMENT and RecognitionStatus.COMPENSATION_REQUIRED in states
+
+
+def _asks_for_measure(case: Case) -> bool:
+    return case.status is RecognitionStatus.COMPENSATION_REQUIRED or (
+        case.status is RecognitionStatus.PARTIAL and case.regulation is Regulation.REGULATED
+    )
+
+
+def courses(case: Case, needs: tuple[str, ...], wanted: Level | None, beside_work: bool) -> tuple[Draft, ...]:
+    """Drafts of all offers that may be of use, and of the promises of payment that go with them."""
+    found = [*_measures(case, needs, beside_work)]
+    levels = [d.task.needs_level for d in found if d.task.needs_level] + ([wanted] if wanted else [])
+    top = max((level.rank for level in levels), default=-1)
+    found += _languages(case, top, beside_work)
+    promises = (promise_for(case, draft) for draft in found)
+    return (*found, *(promise for promise in promises if promise))
+
+
+def _measures(case: Case, needs: tuple[str, ...], beside_work: bool) -> Iterator[Draft]:
+    examinations: list[str] = []
+    for proposal in case.offers:
+        offer = proposal.entry
+        assert isinstance(offer, Offer)
+        covered = provides(case, proposal, needs)
+        if not covered:
+            continue
+        exam = is_examination(offer)
+        kind = StepKind.EXAMINATION if exam else StepKind.MEASURE
+        draft = draft_of(case, proposal, kind=kind, covers=covered, beside_work=beside_work)
+        if draft:
+            yield draft
+            examinations += [task_id(offer)] if exam else []
+    if not examinations:
+        return
+    for proposal in case.offers:
+        offer = proposal.entry
+        if isinstance(offer, Offer) and offer.offer_type is OfferType.EXAM_PREPARATION and offer.occupations:
+            draft = draft_of(
+                case,
+                proposal,
+                kind=StepKind.MEASURE,
+                covers=(),
+                beside_work=beside_work,
+                prepares=tuple(examinations),
+            )
+            if draft:
+                yield draft
+
+
+def _languages(case: Case, top: int, beside_work: bool) -> Iterator[Draft]:
+    german = case.situation.german
+    has = german.level.rank if german and german.level else -1
+    for proposal in case.offers:
+        offer = proposal.entry
+        if not isinstance(offer, Offer) or offer.offer_type is not OfferType.LANGUAGE:
+            continue
+        target = course_target(offer)
+        if target and has < target.rank <= top:
+            draft = draft_of(case, proposal, kind=StepKind.LANGUAGE, covers=(), beside_work=beside_work)
+            if draft:
+                yield draft
