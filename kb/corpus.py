@@ -8,19 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from kb.entries import (
-    Entry,
-    Funding,
-    Info,
-    Offer,
-    Partner,
-    Practice,
-    RecognitionBody,
-    entry_data,
-    entry_from,
-)
+from kb.entries import MODELS, Entry, Info, entry_data, entry_from
 from kb.errors import CorpusError, cause_of
 from kb.occupations import ReferenceOccupation
 from kb.plain_yaml import YamlProblem, read_yaml, write_yaml
@@ -31,14 +21,6 @@ OCCUPATIONS = "occupations"
 """Folder of the reference occupations, beside one folder a kind."""
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n?(.*)\Z", re.DOTALL | re.MULTILINE)
-_MODELS: dict[str, type[BaseModel]] = {
-    Kind.OFFER: Offer,
-    Kind.BODY: RecognitionBody,
-    Kind.PARTNER: Partner,
-    Kind.FUNDING: Funding,
-    Kind.PRACTICE: Practice,
-    Kind.INFO: Info,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +123,7 @@ def _entry(data: dict[str, Any], body: str, name: str) -> tuple[Entry | None, li
     try:
         entry = entry_from(data)
     except ValidationError as error:
-        model = _MODELS.get(str(data.get("kind", "")), Info)
+        model = MODELS.get(data.get("kind", ""), Info)
         return None, problems_of(error, name, field_names(model))
     expected = file_name(entry)
     if name != expected:

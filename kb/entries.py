@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -203,6 +203,16 @@ class Info(EntryBase):
 
 
 Entry = Annotated[Offer | RecognitionBody | Partner | Funding | Practice | Info, Field(discriminator="kind")]
+
+MODELS: Mapping[Kind, type[EntryBase]] = {
+    Kind.OFFER: Offer,
+    Kind.BODY: RecognitionBody,
+    Kind.PARTNER: Partner,
+    Kind.FUNDING: Funding,
+    Kind.PRACTICE: Practice,
+    Kind.INFO: Info,
+}
+"""The model of each kind."""
 
 _ADAPTER: TypeAdapter[Entry] = TypeAdapter(Entry)
 

@@ -82,6 +82,10 @@ class Writing:
         """Write records as new revisions; how many differed from what was there."""
         return write_all(self.connection, records, who, why, at)
 
+    def remove(self, id: str, who: str, why: str, at: datetime) -> None:
+        """Take an entry out; its revisions stay."""
+        drop(self.connection, id, who, why, at)
+
 
 class Store:
     """Reads and writes records; each changed record gets a revision."""
@@ -174,7 +178,7 @@ class Store:
         """Take an entry out; its revisions stay. Raises UnknownEntry."""
         self.entry(id)
         with self.writing() as transaction:
-            drop(transaction.connection, id, who, why, at)
+            transaction.remove(id, who, why, at)
 
     def revisions(self, id: str) -> tuple[Revision, ...]:
         """All revisions of an entry, the oldest first."""

@@ -20,6 +20,11 @@ class Term(StrEnum):
         member.en = en
         return member
 
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """The member with the code. Raises ValueError."""
+        return cls(code)  # type: ignore[call-arg]
+
     def label(self, language: str = "de") -> str:
         """The label in the language, German where there is no other."""
         return self.en if language == "en" else self.de

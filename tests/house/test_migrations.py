@@ -8,6 +8,9 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+import kb.editorial.tables
+import kb.jobs
+import kb.lease
 import kb.store
 import matcher.casework.casebook
 import matcher.demand_register
@@ -22,7 +25,14 @@ def test_head_names_the_newest_migration() -> None:
 
 
 def test_migrated_database_has_the_declared_tables(tmp_path: Path) -> None:
-    assert kb.store and matcher.demand_register and matcher.casework.casebook  # they register their tables
+    assert (
+        kb.editorial.tables
+        and kb.jobs
+        and kb.lease
+        and kb.store
+        and matcher.demand_register
+        and matcher.casework.casebook
+    )  # they register their tables
     engine = open_database(f"sqlite:///{tmp_path / 'lotse.db'}")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []

@@ -1,0 +1,1 @@
+"""Editorial work: runs, proposals, decisions, history."""

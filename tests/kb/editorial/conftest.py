@@ -1,0 +1,82 @@
+"""A small office: a store with a few entries, a source that proposes changes, and a steward who decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from kb.actor import Actor, Role
+from kb.database import writing
+from kb.editorial.change import Outcome
+from kb.editorial.desk import Desk
+from kb.editorial.editor import Editor
+from kb.editorial.history import History
+from kb.editorial.publication import Publication
+from kb.editorial.queue import Queue
+from kb.editorial.run import Finding, Run, Runs
+from kb.entries import Entry, entry_data
+from kb.store import Store
+from tests.builders import NOW, a_source, a_store, an_offer
+
+STEWARD = Actor("konto:7", "S. Pflege", "hjw", frozenset({Role.STEWARD}))
+COUNSELLOR = Actor("konto:8", "B. Rat", "hjw", frozenset({Role.COUNSELLOR}))
+PAGE = "https://traeger.example/kurs"
+
+
+def said(entry: Entry, **changes: object) -> dict[str, object]:
+    """What a source says: the data of an entry with changes."""
+    return {**entry_data(entry), **changes}
+
+
+def found(record: str, outcome: Outcome, data: dict[str, object] | None = None, **more: object) -> Finding:
+    """A finding; for a proposal with its data all its fields."""
+    title = str((data or {}).get("title", record))
+    fields = tuple(name for name in data or {} if name not in ("id", "kind", "sources", "upkeep"))
+    values = {"digest": f"{record}-{len(str(data))}", "data": data, "fields": fields} | more
+    return Finding(record, outcome, title, **values)  # type: ignore[arg-type]
+
+
+@dataclass
+class Office:
+    """Everything at one desk."""
+
+    store: Store
+    runs: Runs = field(init=False)
+    publication: Publication = field(init=False)
+    queue: Queue = field(init=False)
+    desk: Desk = field(init=False)
+    editor: Editor = field(init=False)
+    history: History = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.runs = Runs(self.store.database)
+        self.publication = Publication(self.store)
+        self.queue = Queue(self.store.database)
+        self.desk = Desk(self.store)
+        self.editor = Editor(self.store)
+        self.history = History(self.store)
+
+    def staged(self, *findings: Finding, source: str = "kurse", proof: str = "a") -> Run:
+        """A run that staged these findings and is not published."""
+        run = self.runs.begin(source, "Kurse", proof, NOW)
+        with writing(self.store.database) as connection:
+            self.runs.stage(connection, run, findings, len(findings), NOW)
+        return run
+
+    def read(self, *findings: Finding, source: str = "kurse") -> Run:
+        """A published run."""
+        return self.publication.publish(self.staged(*findings, source=source).number, NOW)
+
+    def proposed(self, *findings: Finding) -> int:
+        """The number of the newest proposal after a run with these findings."""
+        run = self.read(*findings)
+        changes = self.runs.report(run.number).findings
+        return max(change.number for some in changes.values() for change in some)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """An office whose store has one course."""
+    return Office(a_store(tmp_path, an_offer("kurs", sources=[a_source(url=PAGE)])))
