@@ -63,6 +63,14 @@ def day_of(moment: datetime) -> date:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, the last of the month where it has no such day."""
+    """The same day so many months later, the last of the month where it has no such day; never past the year 9999."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def in_german(value: str) -> str:
+    """The partial date as precise as it is, in figures: 10.09.2025, 09/2025, 2025."""
+    day = earliest(value)
+    return {10: f"{day:%d.%m.%Y}", 7: f"{day:%m/%Y}"}.get(len(value), value)

@@ -27,15 +27,16 @@ FOSA = "ihk-fosa"
 
 def propose_bodies(situation: Situation, knowledge: Known) -> tuple[Proposal, ...]:
     """The bodies for the occupations that may be meant: the deciding one first, the blocked ones last."""
+    bodies = (entry for entry in knowledge.entries(Kind.BODY) if isinstance(entry, RecognitionBody))
+    found = (propose_body(body, situation) for body in bodies)
+    return tuple(sorted((proposal for proposal in found if proposal), key=_place_in_line))
+
+
+def propose_body(body: RecognitionBody, situation: Situation) -> Proposal | None:
+    """One body with its criteria; None where it has no part in the occupations or certificates told."""
     if not situation.occupation_ids and not _kinds_to_evaluate(situation):
-        return ()
-    found = []
-    for entry in knowledge.entries(Kind.BODY):
-        if isinstance(entry, RecognitionBody):
-            proposal = _best(entry, situation, _named_by_occupation(entry.id, situation))
-            if proposal:
-                found.append(proposal)
-    return tuple(sorted(found, key=_place_in_line))
+        return None
+    return _best(body, situation, _named_by_occupation(body.id, situation))
 
 
 def _place_in_line(proposal: Proposal) -> tuple[bool, int, int, float, str]:

@@ -12,10 +12,13 @@ from kb.commands import as_of_option, format_option, now, print_json, today
 from kb.knowledge import open_knowledge
 from kb.progress import is_watched
 from kb.settings import Settings
+from kb.vocabulary import Kind
+from matcher.answer import answer
 from matcher.outcome import Outcome
 from matcher.profile import read_profile
 from matcher.proposal import Proposal, Verdict
 from matcher.proposals import Proposals, propose
+from matcher.smallest_change import SmallestChanges
 
 _MARKS = {Outcome.MET: "✓", Outcome.UNMET: "✗", Outcome.UNKNOWN: "?"}
 _VERDICTS = {Verdict.FITS: "passt", Verdict.OPEN: "offen", Verdict.BLOCKED: "Voraussetzung fehlt"}
@@ -32,12 +35,12 @@ def match(profile: Path, as_of: date | None, output: str) -> None:
     knowledge = open_knowledge(Settings.from_environment(), now(), is_watched())
     found = propose(told, knowledge, as_of or today())
     if output == "json":
-        print_json(found.as_json())
+        print_json(answer(found, knowledge))
         return
-    _print(found)
+    _print(found, SmallestChanges(found, knowledge))
 
 
-def _print(found: Proposals) -> None:
+def _print(found: Proposals, changes: SmallestChanges) -> None:
     click.echo(f"Stichtag {found.as_of:%d.%m.%Y}")
     if found.questions:
         click.secho("\nOffene Fragen", bold=True)
@@ -50,7 +53,7 @@ def _print(found: Proposals) -> None:
         ("Förderung", found.funding),
         ("Gute Praxis", found.practices),
     ):
-        _print_proposals(title, proposals)
+        _print_proposals(title, proposals, changes)
     if found.rules:
         click.secho("\nRegeln", bold=True)
         for result in found.rules:
@@ -61,15 +64,38 @@ def _print(found: Proposals) -> None:
         click.echo(f"! {warning.text}", err=True)
 
 
-def _print_proposals(title: str, proposals: Iterable[Proposal]) -> None:
+def _print_proposals(title: str, proposals: Iterable[Proposal], changes: SmallestChanges) -> None:
     listed = list(proposals)
-    if not listed:
-        return
-    click.secho(f"\n{title}", bold=True)
-    for proposal in listed[:_MOST]:
-        click.echo(f"  {proposal.entry.title} [{_VERDICTS[proposal.verdict]}, {proposal.status.de}]")
-        for criterion in proposal.criteria:
-            if criterion.hard:
-                click.echo(f"     {_MARKS[criterion.outcome]} {criterion.text}")
-    if len(listed) > _MOST:
-        click.echo(f"  … und {len(listed) - _MOST} weitere (--format json zeigt alle)")
+    blocked = [p for p in listed if p.entry.kind is Kind.OFFER and p.verdict is Verdict.BLOCKED]
+    shown = [proposal for proposal in listed if proposal not in blocked]
+    if listed:
+        click.secho(f"\n{title}", bold=True)
+    for proposal in shown[:_MOST]:
+        _print_proposal(proposal, Outcome)
+        if proposal.entry.kind is Kind.OFFER:
+            _print_change(proposal, changes)
+    _print_rest(len(shown))
+    if blocked:
+        click.secho("\nWarum nicht?", bold=True)
+    for proposal in blocked[:_MOST]:
+        _print_proposal(proposal, (Outcome.UNMET,))
+        _print_change(proposal, changes)
+    _print_rest(len(blocked))
+
+
+def _print_proposal(proposal: Proposal, outcomes: Iterable[Outcome]) -> None:
+    click.echo(f"  {proposal.entry.title} [{_VERDICTS[proposal.verdict]}, {proposal.status.de}]")
+    for criterion in proposal.criteria:
+        if criterion.hard and criterion.outcome in outcomes:
+            click.echo(f"     {_MARKS[criterion.outcome]} {criterion.text}")
+
+
+def _print_change(proposal: Proposal, changes: SmallestChanges) -> None:
+    change = changes.of(proposal)
+    if change:
+        click.echo(f"     → {change.text}")
+
+
+def _print_rest(count: int) -> None:
+    if count > _MOST:
+        click.echo(f"  … und {count - _MOST} weitere (--format json zeigt alle)")

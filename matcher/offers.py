@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from kb.entries import Offer
 from kb.freshness import status, status_note
-from kb.places import Municipality
-from kb.vocabulary import Format, Kind, Land, Level, OfferType, RecognitionStatus, Status
-from matcher.audience import audience_of, course_target, is_for_students, is_open_abroad, wants_to_study
+from kb.vocabulary import Kind, Level, OfferType, Status
+from matcher import offer_demands as demands
+from matcher.audience import course_target, is_for_students, wants_to_study
 from matcher.coverage import Coverage
 from matcher.criteria import Criterion, hard, soft, source_of
 from matcher.phase import ENTRY, ORIENTATION, phase_now
@@ -64,11 +64,16 @@ def judge_offers(
 ) -> list[Proposal]:
     """All offers that concern the person, each with its criteria, listed or not."""
     case = _Case(situation, coverage, knowledge, {result.rule.slug: result for result in results})
-    return [
-        _proposal(entry, case)
-        for entry in knowledge.entries(Kind.OFFER)
-        if isinstance(entry, Offer) and _concerns(entry, case)
-    ]
+    offers = (entry for entry in knowledge.entries(Kind.OFFER) if isinstance(entry, Offer))
+    return [_proposal(offer, case) for offer in offers if _concerns(offer, case)]
+
+
+def propose_offer(
+    offer: Offer, situation: Situation, knowledge: Known, coverage: Coverage, results: Iterable[RuleResult] = ()
+) -> Proposal | None:
+    """One offer with its criteria, listed or not; None where it is about another occupation or purpose."""
+    case = _Case(situation, coverage, knowledge, {result.rule.slug: result for result in results})
+    return _proposal(offer, case) if _concerns(offer, case) else None
 
 
 def _concerns(offer: Offer, case: _Case) -> bool:
@@ -146,16 +151,17 @@ def _criteria(offer: Offer, case: _Case, covered: tuple[str, ...]) -> Iterator[C
     if offer.occupations:
         yield _occupation(offer, situation)
         if offer.offer_type in _FOR_RESIDENTS:
-            yield _lives_here(offer, situation)
+            yield demands.living_in_germany(offer, situation)
     else:
         yield soft("beruf", True, f"Offen für alle Berufe: {offer.offer_type.de}", source)
-        yield from _audience(offer, situation)
-    yield _land(offer, situation)
-    yield from _requirements(offer, situation)
-    yield from _target(offer, situation)
+        yield from demands.audience(offer, situation)
+    yield demands.land(offer, situation)
+    yield from demands.requirements(offer, situation, is_way_up=_is_way_up(offer, situation))
+    yield from demands.level_to_reach(offer, situation)
     yield from _admission(offer, case)
-    yield from _place(offer, case)
-    yield from _wishes(offer, situation)
+    yield from demands.distance(offer, situation, case.knowledge)
+    yield from demands.start(offer, situation)
+    yield from demands.wishes(offer, situation)
     if case.coverage.gaps:
         what = f"Deckt: {'; '.join(covered)}" if covered else "Deckt keinen der wesentlichen Unterschiede"
         yield soft("luecken", bool(covered), what, source)
@@ -179,11 +185,6 @@ def _occupation(offer: Offer, situation: Situation) -> Criterion:
     return hard("beruf", situation.is_one_of(*named), text, source, field)
 
 
-def _lives_here(offer: Offer, situation: Situation) -> Criterion:
-    here = True if situation.home else None if situation.is_abroad is None else not situation.is_abroad
-    return hard("aufenthaltsort", here, "Für Menschen in Deutschland", source_of(offer), "residence.country")
-
-
 def _admission(offer: Offer, case: _Case) -> Iterator[Criterion]:
     """What a rule of the catalogue says of the admission, where one decides on it."""
     slug = RULE_OF_OFFER.get(offer.id) or RULE_OF_TYPE.get(offer.offer_type)
@@ -193,106 +194,3 @@ def _admission(offer: Offer, case: _Case) -> Iterator[Criterion]:
         yield Criterion(
             result.rule.slug, True, finding.outcome, finding.text, result.rule.slug, result.rule.source, finding.missing
         )
-
-
-def _audience(offer: Offer, situation: Situation) -> Iterator[Criterion]:
-    """Where one has to live for it, and the group of people it is meant for, where its target group names one."""
-    if not is_open_abroad(offer):
-        yield _lives_here(offer, situation)
-    audience = audience_of(offer)
-    if audience:
-        holds = audience.belongs(situation)
-        yield hard("zielgruppe", holds, f"Zielgruppe: {audience.label}", source_of(offer), *audience.fields)
-
-
-def _target(offer: Offer, situation: Situation) -> Iterator[Criterion]:
-    """A language course is for those who do not have its level yet."""
-    target = course_target(offer) if offer.offer_type is OfferType.LANGUAGE and not offer.occupations else None
-    if target is None:
-        return
-    reached = situation.speaks(target)
-    text = f"Deutsch {target} ist schon erreicht" if reached else f"Führt zu Deutsch {target}, noch nicht erreicht"
-    yield hard("zielniveau", None if reached is None else not reached, text, source_of(offer), "languages")
-
-
-def _land(offer: Offer, situation: Situation) -> Criterion:
-    """The Land before anything else: another Land's offer does not serve Sachsen-Anhalt; online ones serve all."""
-    source = source_of(offer)
-    served = " oder ".join(land.de for land in offer.lands)
-    if Land.DE in offer.lands or Format.ONLINE in offer.formats:
-        return hard("land", True, "Bundesweit oder online", source)
-    land = situation.work_land
-    home = situation.home.land if situation.home else None
-    if land is None and home is None:
-        return hard("land", None, f"Für {served}", source, "work_state")
-    return hard("land", land in offer.lands or home in offer.lands, f"Für {served}", source)
-
-
-def _requirements(offer: Offer, situation: Situation) -> Iterator[Criterion]:
-    needs = offer.requirements
-    if needs is None:
-        return
-    source = source_of(offer, needs)
-    if needs.language_level:
-        holds = situation.speaks(needs.language_level)
-        yield hard("sprache", holds, f"Deutsch {needs.language_level} am Anfang", source, "languages")
-    if needs.recognition:
-        known = situation.status
-        holds = None if known is None else known in needs.recognition or _implied(known, needs.recognition)
-        states = " oder ".join(state.de for state in needs.recognition)
-        yield hard("bescheid", holds, f"Verfahrensstand: {states}", source, "decision.status")
-    if needs.qualification:
-        kinds = [q.kind for q in situation.profile.qualifications]
-        holds = answers.some(None if kind is None else kind in needs.qualification for kind in kinds)
-        if holds is False and _is_way_up(offer, situation):
-            holds = None  # a degree that is not fully usable may count as training: the provider judges each case
-        labels = " oder ".join(kind.de for kind in needs.qualification)
-        yield hard("abschluss", holds, f"Verlangt: {labels}", source, "qualifications.kind")
-    if needs.residence:
-        home = situation.home.land if situation.home else None
-        holds = None if home is None else home in needs.residence
-        labels = " oder ".join(land.de for land in needs.residence)
-        yield hard("wohnsitz", holds, f"Wohnsitz: {labels}", source, "residence.place")
-    if needs.experience_years is not None:
-        holds = answers.worked(situation, needs.experience_years)
-        text = f"Berufserfahrung: {needs.experience_years:g} Jahre"
-        yield hard("erfahrung", holds, text, source, "qualifications.experience_years")
-    for other in needs.others:
-        yield soft("weitere-voraussetzung", None, f"Weitere Voraussetzung: {other}", source)
-
-
-def _implied(known: RecognitionStatus, wanted: tuple[RecognitionStatus, ...]) -> bool:
-    """Whoever has a decision has applied."""
-    decided = {RecognitionStatus.PARTIAL, RecognitionStatus.COMPENSATION_REQUIRED, RecognitionStatus.FULL}
-    return RecognitionStatus.APPLIED in wanted and known in decided
-
-
-def _place(offer: Offer, case: _Case) -> Iterator[Criterion]:
-    radius, home = case.situation.profile.constraints.radius_km, case.situation.home
-    if radius is None or Format.ONLINE in offer.formats or not offer.places:
-        return
-    names = ", ".join(place.municipality for place in offer.places)
-    known = [found for place in offer.places if (found := _located(place.municipality, case.knowledge))]
-    holds = None
-    if home is not None and known:
-        is_near = any(home.kilometres_to(place) <= radius for place in known)
-        holds = True if is_near else None if len(known) < len(offer.places) else False
-    yield hard("entfernung", holds, f"Ort: {names}, höchstens {radius:g} km", source_of(offer), "residence.place")
-
-
-def _located(name: str, knowledge: Known) -> Municipality | None:
-    found = knowledge.places.find(name)
-    return found[0] if found else None
-
-
-def _wishes(offer: Offer, situation: Situation) -> Iterator[Criterion]:
-    wishes, source = situation.profile.constraints, source_of(offer)
-    if wishes.formats:
-        holds = bool(set(wishes.formats).intersection(offer.formats)) if offer.formats else None
-        labels = " oder ".join(format.de for format in offer.formats) or "nicht angegeben"
-        yield soft("format", holds, f"Durchführung: {labels}", source)
-    if wishes.time:
-        models = offer.schedule.time_models if offer.schedule else ()
-        holds = wishes.time in models if models else None
-        labels = " oder ".join(model.de for model in models) or "nicht angegeben"
-        yield soft("zeit", holds, f"Zeit: {labels}", source)

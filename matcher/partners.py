@@ -25,16 +25,20 @@ _PHASES = len(Phase)
 
 def propose_partners(situation: Situation, knowledge: Known) -> tuple[Proposal, ...]:
     """Partners that may matter; those of the person's own phase first, then of the next ones, then of earlier ones."""
-    if not (given.is_told(situation) or situation.profile.goals.aim is Aim.LANGUAGE):
-        return ()
     partners = [entry for entry in knowledge.entries(Kind.PARTNER) if isinstance(entry, Partner)]
     local = {office for partner in partners for office in partner.local_offices}
-    found = []
-    for partner in partners:
-        role = None if partner.id in local else role_of(partner)
-        if role and _concerns(partner, role, situation, knowledge):
-            found.append(_proposal(partner, role, situation, knowledge))
-    return ordered(found)
+    found = (propose_partner(partner, situation, knowledge) for partner in partners if partner.id not in local)
+    return ordered([proposal for proposal in found if proposal])
+
+
+def propose_partner(partner: Partner, situation: Situation, knowledge: Known) -> Proposal | None:
+    """One partner with its criteria; None where it has no part in the person's way."""
+    if not (given.is_told(situation) or situation.profile.goals.aim is Aim.LANGUAGE):
+        return None
+    role = role_of(partner)
+    if role is None or not _concerns(partner, role, situation, knowledge):
+        return None
+    return _proposal(partner, role, situation, knowledge)
 
 
 def _concerns(partner: Partner, role: Role, situation: Situation, knowledge: Known) -> bool:

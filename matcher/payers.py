@@ -81,16 +81,14 @@ _BY_OUTCOME = (Outcome.MET, Outcome.UNKNOWN, Outcome.UNMET)
 
 def propose_funding(situation: Situation, knowledge: Known, results: Sequence[RuleResult]) -> tuple[Proposal, ...]:
     """Funding that may concern the person, each with the rules that decide on it and the conditions to be asked."""
+    payers = (entry for entry in knowledge.entries(Kind.FUNDING) if isinstance(entry, Funding))
+    found = (propose_payer(entry, situation, results) for entry in payers)
+    return ordered([proposal for proposal in found if proposal])
+
+
+def propose_payer(entry: Funding, situation: Situation, results: Sequence[RuleResult]) -> Proposal | None:
+    """One funding with its criteria; None where it cannot concern the person."""
     applied = {result.rule.slug: result for result in results}
-    found = []
-    for entry in knowledge.entries(Kind.FUNDING):
-        if isinstance(entry, Funding) and (proposal := _proposal(entry, situation, applied)):
-            found.append(proposal)
-    return ordered(found)
-
-
-def _proposal(entry: Funding, situation: Situation, applied: Mapping[str, RuleResult]) -> Proposal | None:
-    """The entry with its criteria; None where it cannot concern the person."""
     deciding = _deciding(entry.id, applied)
     purpose = BY_PURPOSE.get(entry.id)
     if not deciding and not (purpose and purpose(situation)):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
-
+from kb.dates import months_after
 from kb.vocabulary import RecognitionStatus
 from matcher.outcome import Condition
 from matcher.profile import Aim, ResidenceTitle, Work
@@ -59,15 +57,7 @@ def stays_for(situation: Situation, months: int) -> bool | None:
     since = situation.profile.residence.since
     if since is None:
         return None
-    return situation.is_abroad is not True and _months_later(since, months) <= situation.as_of
-
-
-def _months_later(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return situation.is_abroad is not True and months_after(since, months) <= situation.as_of
 
 
 def differences_certified(situation: Situation) -> bool | None:

@@ -6,15 +6,13 @@ from typing import Any
 
 import pytest
 
-from kb.entries import Entry
 from kb.knowledge import Knowledge
-from kb.vocabulary import Kind
 from matcher.audience import audience_of, course_target, is_for_students, is_open_abroad
 from matcher.coverage import Coverage
 from matcher.offers import propose_offers
 from tests.builders import an_offer
 from tests.matcher.expectations import match
-from tests.matcher.rules.situations import Shipped, shipped, situation
+from tests.matcher.rules.situations import Only, situation
 
 COOK: dict[str, Any] = {
     "residence": {"country": "DE", "place": "Magdeburg"},
@@ -63,17 +61,6 @@ def test_how_far_an_offer_may_be(place: str | None, outcome: str, knowledge: Kno
     profile = {**COOK, "residence": {"country": "DE", "place": place}, "constraints": {"radius_km": 10}}
     found = match(profile, knowledge)
     assert criterion(found, "externenzulassung-ihk-magdeburg", "entfernung") == outcome
-
-
-class Only(Shipped):
-    """The shipped places and occupations, and one entry."""
-
-    def __init__(self, entry: Entry) -> None:
-        self.occupations, self.places, self._entry = shipped().occupations, shipped().places, entry
-
-    def entries(self, kind: Kind | None = None) -> tuple[Entry, ...]:
-        """The entry."""
-        return (self._entry,)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,6 @@ def test_what_is_wrong_is_said_at_the_start(
     assert said.out.startswith("Lotse läuft: ")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_it_serves(tmp_path: Path, workers: int) -> None:
     corpus = a_corpus_folder(tmp_path / "corpus", an_offer())

@@ -36,6 +36,17 @@ def shipped() -> Shipped:
     return Shipped()
 
 
+class Only(Shipped):
+    """The shipped places and occupations, and one entry."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.occupations, self.places, self._entry = shipped().occupations, shipped().places, entry
+
+    def entries(self, kind: Kind | None = None) -> tuple[Entry, ...]:
+        """The entry."""
+        return (self._entry,)
+
+
 def situation(yaml_text: str, as_of: str = "2026-11-22") -> Situation:
     """The situation of a profile written in YAML, flow style (``{nationality: IN}``) included."""
     return situation_of(parse_profile("---\n" + yaml_text), shipped(), date.fromisoformat(as_of))
