@@ -16,6 +16,7 @@ _COMMANDS = {
     "export": ("kb.commands", "export"),
     "match": ("matcher.commands", "match"),
     "plan": ("matcher.plan.commands", "plan"),
+    "user": ("web.accounts.commands", "user"),
     "serve": ("web.commands", "serve"),
 }
 """Name of each command, and where it lives; a command's module is imported only when it is called."""

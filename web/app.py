@@ -8,17 +8,32 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
+from kb.keys import open_keys
 from kb.knowledge import Knowledge, open_knowledge
 from kb.settings import Settings
+from web.access import LONGEST_FORM, Pages, access_of
+from web.accounts.accounts import open_accounts
 from web.error_pages import handle_errors
 from web.headers import SecurityHeaders
 from web.language import read_languages
-from web.pages import competence, corpus, entries, knowledge, machine, practice, search, service, start, suggestions
+from web.pages import (
+    competence,
+    corpus,
+    entries,
+    knowledge,
+    machine,
+    practice,
+    search,
+    service,
+    sign_in,
+    start,
+    suggestions,
+)
 from web.rendering import environments
 from web.request_log import RequestLog, configure_log
 from web.visit import Site
 
-PAGES = (start, search, suggestions, competence, practice, knowledge, corpus, service, machine, entries)
+PAGES = (start, search, suggestions, competence, practice, knowledge, corpus, service, machine, entries, sign_in)
 
 
 def now() -> datetime:
@@ -29,9 +44,11 @@ def now() -> datetime:
 def create_app(knowledge: Knowledge, settings: Settings, clock: Callable[[], datetime] = now) -> FastAPI:
     """The site over an open knowledge base."""
     languages = read_languages()
-    app = FastAPI(title="Lotse", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Lotse", docs_url=None, redoc_url=None, openapi_url=None, max_body_size=LONGEST_FORM)
+    database = knowledge.store.database
     app.state.site = Site(
         knowledge=knowledge,
+        accounts=open_accounts(database, open_keys(settings.data / "keys", database)),
         clock=clock,
         languages=languages,
         environments=environments(languages),
@@ -39,12 +56,19 @@ def create_app(knowledge: Knowledge, settings: Settings, clock: Callable[[], dat
         asset_version=machine.asset_version(),
     )
     for page in PAGES:
-        app.include_router(page.router)
+        _include(app, page.router)
     app.mount("/static", machine.Assets(directory=machine.STATIC), name="static")
     handle_errors(app)
     app.add_middleware(RequestLog)
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def _include(app: FastAPI, router: Pages) -> None:
+    """Takes a module's routes in, if each says who may open it. Raises TypeError."""
+    for route in router.routes:
+        access_of(route)
+    app.include_router(router)
 
 
 def from_environment() -> FastAPI:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kb.errors import EncoderUnavailable, IndexUnavailable, LotseError, StoreError, UnknownEntry, UnknownValue
-from web.errors import PageNotFound
+from web.address import address
+from web.errors import FormRefused, NotAllowed, PageNotFound, SignInNeeded, TooOften, UnknownAccount
 from web.language import Say
 from web.rendering import render
 from web.views.phrase import Phrase, content
@@ -25,6 +26,11 @@ LOG = logging.getLogger("lotse.web")
 
 STATUSES: tuple[tuple[type[LotseError], int], ...] = (
     (PageNotFound, 404),
+    (UnknownAccount, 404),
+    (SignInNeeded, 401),
+    (NotAllowed, 403),
+    (FormRefused, 403),
+    (TooOften, 429),
     (UnknownEntry, 404),
     (UnknownValue, 422),
     (StoreError, 503),
@@ -49,6 +55,7 @@ class ErrorPage:
 
 def handle_errors(app: FastAPI) -> None:
     """Registers the one table of handlers."""
+    app.add_exception_handler(SignInNeeded, _sign_in_needed)
     app.add_exception_handler(LotseError, _lotse_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
@@ -94,7 +101,19 @@ def _lotse_error(request: Request, error: Exception) -> Response:
     if status >= 500:
         reference = secrets.token_hex(4).upper()
         LOG.error("%s: %s", reference, cause(error))
-    return _answer(request, status, str(error), reference)
+    response = _answer(request, status, str(error), reference)
+    if isinstance(error, TooOften):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+def _sign_in_needed(request: Request, error: Exception) -> Response:
+    """People go to the sign-in page and come back; machines are told."""
+    if _is_for_machines(request):
+        return _answer(request, 401, str(error), None)
+    visit = Visit(request)
+    onward = address(request.url.path, {name: request.query_params.getlist(name) for name in request.query_params})
+    return RedirectResponse(visit.url("/anmelden", weiter=onward), status_code=303)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
@@ -111,7 +130,7 @@ def _validation_error(request: Request, error: Exception) -> Response:
 def _answer(request: Request, status: int, sentence: str | None, reference: str | None) -> Response:
     visit = Visit(request)
     heading, advice = _words(visit.say, status)
-    if request.url.path.endswith(".json") or request.url.path == "/vorschlaege":
+    if _is_for_machines(request):
         error = {"status": status, "message": sentence or f"{heading}. {advice}", "reference": reference}
         return JSONResponse({"error": error}, status_code=status)
     view = ErrorPage(
@@ -125,8 +144,22 @@ def _answer(request: Request, status: int, sentence: str | None, reference: str 
     return render(visit, "error.html", view, Frame(heading, indexed=False), status=status)
 
 
+def _is_for_machines(request: Request) -> bool:
+    return request.url.path.endswith(".json") or request.url.path == "/vorschlaege"
+
+
 def _words(say: Say, status: int) -> tuple[str, str]:
     match status:
+        case 401:
+            return say("Bitte melden Sie sich an"), say("Danach geht es hier weiter.")
+        case 403:
+            return say("Das dürfen Sie hier nicht"), say(
+                "Fragen Sie die Verwaltung Ihres Trägers, wenn Sie das brauchen."
+            )
+        case 413:
+            return say("Das ist zu groß"), say("Gehen Sie zurück und senden Sie weniger auf einmal.")
+        case 429:
+            return say("Zu viele Versuche"), say("Warten Sie einen Augenblick und versuchen Sie es dann noch einmal.")
         case 404:
             advice = say("Prüfen Sie die Adresse oder suchen Sie nach dem, was Sie brauchen.")
             return say("Seite nicht gefunden"), advice

@@ -11,3 +11,31 @@ class AddressUnusable(LotseError):
 
 class PageNotFound(LotseError):
     """No page or entry lives at this address."""
+
+
+class AccountRefused(LotseError):
+    """An account or organisation cannot be made or changed like this; names what to change."""
+
+
+class UnknownAccount(LotseError):
+    """There is no such account or organisation, or not for whoever asks."""
+
+
+class SignInNeeded(LotseError):
+    """Only people who are signed in may open this."""
+
+
+class NotAllowed(LotseError):
+    """Whoever is signed in may not open this; names the roles that may."""
+
+
+class FormRefused(LotseError):
+    """A form came from elsewhere, or without the token of the page it belongs to."""
+
+
+class TooOften(LotseError):
+    """Something was tried too often; ``seconds`` says how long to wait."""
+
+    def __init__(self, sentence: str, seconds: int) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds

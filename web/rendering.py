@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from web.cookies import FORM, set_cookie
 from web.language import Language, Say
 from web.views.shell import Frame, shell_of
 from web.visit import Visit
@@ -23,8 +24,12 @@ def environments(languages: Mapping[Language, Say]) -> Mapping[Language, Environ
 def render(visit: Visit, template: str, view: object, frame: Frame, status: int = 200) -> HTMLResponse:
     """The page made from a template, its view model and its frame."""
     page = visit.site.environments[visit.language].get_template(template)
-    html = page.render(view=view, shell=shell_of(visit, frame), url=visit.url)
-    return HTMLResponse(html, status_code=status, headers={"Content-Language": visit.language})
+    html = page.render(view=view, shell=shell_of(visit, frame), url=visit.url, form_token=visit.form_token)
+    response = HTMLResponse(html, status_code=status, headers={"Content-Language": visit.language})
+    cookie = getattr(visit.request.state, "form_cookie", None)
+    if cookie is not None:  # the page holds a form for visitors
+        set_cookie(visit.request, response, FORM, cookie)
+    return response
 
 
 def _environment(say: Say) -> Environment:

@@ -9,9 +9,19 @@ from pathlib import Path
 
 from fastapi import Request
 from jinja2 import Environment
+from markupsafe import Markup
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import QueryParams, UploadFile
 
+from kb.actor import Actor
+from kb.errors import LotseError
 from kb.knowledge import Knowledge
+from web.accounts.accounts import Accounts
+from web.accounts.sessions import SignedIn
 from web.address import Value, address
+from web.cookies import SESSION, read_cookie
+from web.errors import SignInNeeded
+from web.form_tokens import hidden_field, session_token, visitor_token
 from web.language import Language, Say
 
 
@@ -20,6 +30,7 @@ class Site:
     """What all visits share."""
 
     knowledge: Knowledge
+    accounts: Accounts
     clock: Callable[[], datetime]
     languages: Mapping[Language, Say]
     environments: Mapping[Language, Environment]
@@ -36,13 +47,63 @@ class Visit:
         self.site = site
         self.request = request
         self.knowledge = site.knowledge
+        self.accounts = site.accounts
         self.language: Language = "en" if request.query_params.get("lang") == "en" else "de"
         self.say = site.languages[self.language]
 
     @property
+    def now(self) -> datetime:
+        """The moment of the visit."""
+        return self.site.clock()
+
+    @property
     def today(self) -> date:
         """The day on which the page is read; statuses are judged by it."""
-        return self.site.clock().date()
+        return self.now.date()
+
+    @property
+    def signed_in(self) -> SignedIn | None:
+        """The session of whoever is signed in; None for a visitor."""
+        state = self.request.state
+        if not hasattr(state, "signed_in"):
+            token = read_cookie(self.request, SESSION)
+            state.signed_in = self.accounts.sessions.read(token, self.now) if token else None
+        found: SignedIn | None = state.signed_in
+        return found
+
+    @property
+    def known_session(self) -> SignedIn | None:
+        """``signed_in``, or None where the database does not answer: an error page has a frame too."""
+        try:
+            return self.signed_in
+        except (LotseError, SQLAlchemyError):
+            return None
+
+    @property
+    def actor(self) -> Actor:
+        """Who is signed in. Raises SignInNeeded for a visitor, whom only a public page can have."""
+        if self.signed_in is None:
+            raise SignInNeeded("Dafür müssen Sie angemeldet sein.")
+        return self.signed_in.actor
+
+    @property
+    def form(self) -> QueryParams:
+        """The fields of the form that was sent; its files are in ``files``."""
+        form: QueryParams = self.request.state.form
+        return form
+
+    @property
+    def files(self) -> dict[str, UploadFile]:
+        """The files of the form that was sent, by field."""
+        files: dict[str, UploadFile] = self.request.state.files
+        return files
+
+    def form_token(self) -> Markup:
+        """The hidden field that every form with method="post" holds."""
+        keys = self.accounts.keys
+        if self.signed_in is not None:
+            return hidden_field(session_token(keys, self.signed_in.session))
+        return hidden_field(visitor_token(keys, self.request))
 
     @property
     def path(self) -> str:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from kb.actor import Role
 from kb.entries import Entry
 from kb.knowledge import Knowledge
 from tests.builders import (
@@ -23,7 +25,11 @@ from tests.builders import (
     an_offer,
     some_knowledge,
 )
+from tests.web.people import browser_of
 from web.app import create_app
+
+Person = Callable[..., TestClient]
+"""``person(*roles, organisation="traeger")`` gives a browser in which somebody with these roles is signed in."""
 
 Look = Callable[..., BeautifulSoup]
 
@@ -124,6 +130,22 @@ def client(small_knowledge: Knowledge) -> Iterator[TestClient]:
     """The site, asked in the same process."""
     with TestClient(create_app(small_knowledge, small_knowledge.settings, lambda: NOW)) as client:
         yield client
+
+
+@pytest.fixture
+def person(client: TestClient) -> Iterator[Person]:
+    """``person(Role.COUNSELLOR)`` is a browser in which somebody with the roles is signed in."""
+    app = client.app
+    assert isinstance(app, FastAPI)
+    made: list[TestClient] = []
+
+    def enter(*roles: Role, organisation: str = "traeger") -> TestClient:
+        made.append(browser_of(app, *roles, organisation=organisation))
+        return made[-1]
+
+    yield enter
+    for browser in made:
+        browser.close()
 
 
 @pytest.fixture(scope="session")

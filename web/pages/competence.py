@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from kb.vocabulary import Employment, Nationality
 from matcher.competence import CompetenceRequest, find_competence
+from web.access import PUBLIC, Pages
 from web.parameters import Parameters
 from web.rendering import render
 from web.views.shell import Frame
 from web.views.wizard import next_question, wizard_page
 from web.visit import Visit
 
-router = APIRouter()
+router = Pages()
 
 YES = frozenset({"true", "yes", "ja", "1"})
 NO = frozenset({"false", "no", "nein", "0"})
 
 
-@router.api_route("/zustaendig", methods=["GET", "HEAD"])
+@router.page("/zustaendig", PUBLIC)
 def competence(request: Request) -> HTMLResponse:
     """The wizard; 422 where a question was left open or answered with something unknown."""
     visit = Visit(request)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from kb.coverage import coverage
+from web.access import PUBLIC, Pages
 from web.rendering import render
 from web.views.coverage import coverage_page
 from web.views.shell import Frame
 from web.visit import Visit
 
-router = APIRouter()
+router = Pages()
 
 
-@router.api_route("/korpus", methods=["GET", "HEAD"])
+@router.page("/korpus", PUBLIC)
 def corpus(request: Request) -> HTMLResponse:
     """The report, counted afresh as of today."""
     visit = Visit(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from markupsafe import Markup
 
@@ -15,6 +15,7 @@ from kb.errors import UnknownEntry
 from kb.exchange.schemaorg import json_ld
 from kb.search.query import Filters, Query
 from kb.vocabulary import Kind
+from web.access import PUBLIC, Pages
 from web.errors import PageNotFound
 from web.rendering import render
 from web.views.card import Card, card
@@ -22,7 +23,7 @@ from web.views.entry import entry_page
 from web.views.shell import Frame, Link
 from web.visit import Visit
 
-router = APIRouter()
+router = Pages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class MissingEntry:
     search_url: str
 
 
-@router.api_route("/eintrag/{id}.json", methods=["GET", "HEAD"])
+@router.page("/eintrag/{id}.json", PUBLIC)
 def entry_json(request: Request, id: str) -> Response:
     """The entry's data, its status and the date by which it was judged."""
     visit = Visit(request)
@@ -54,7 +55,7 @@ def entry_json(request: Request, id: str) -> Response:
     )
 
 
-@router.api_route("/eintrag/{id}", methods=["GET", "HEAD"])
+@router.page("/eintrag/{id}", PUBLIC)
 def entry(request: Request, id: str) -> HTMLResponse:
     """The entry's page; a helpful 404 where there is none."""
     visit = Visit(request)

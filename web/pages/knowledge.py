@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from kb.entries import Info
 from kb.vocabulary import Kind
+from web.access import PUBLIC, Pages
 from web.rendering import render
 from web.views.card import Card, card
 from web.views.phrase import Phrase, content
 from web.views.shell import Frame
 from web.visit import Visit
 
-router = APIRouter()
+router = Pages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class KnowledgePage:
     topics: tuple[Topic, ...]
 
 
-@router.api_route("/wissen", methods=["GET", "HEAD"])
+@router.page("/wissen", PUBLIC)
 def knowledge(request: Request) -> HTMLResponse:
     """The explainers."""
     visit = Visit(request)

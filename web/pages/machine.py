@@ -6,14 +6,15 @@ import hashlib
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from web.access import PUBLIC, Pages
 from web.visit import Visit
 
-router = APIRouter()
+router = Pages()
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -36,19 +37,19 @@ def asset_version() -> str:
     return digest.hexdigest()[:10]
 
 
-@router.api_route("/robots.txt", methods=["GET", "HEAD"])
+@router.page("/robots.txt", PUBLIC)
 def robots(request: Request) -> PlainTextResponse:
     """Entries may be listed; searches and wizard answers may not."""
     return PlainTextResponse("User-agent: *\nDisallow: /suche?\nDisallow: /zustaendig?\nDisallow: /vorschlaege\n")
 
 
-@router.api_route("/favicon.ico", methods=["GET", "HEAD"])
+@router.page("/favicon.ico", PUBLIC)
 def favicon(request: Request) -> RedirectResponse:
     """Browsers that look for the old name find the sign."""
     return RedirectResponse("/static/lotse.svg", status_code=308)
 
 
-@router.api_route("/opensearch.xml", methods=["GET", "HEAD"])
+@router.page("/opensearch.xml", PUBLIC)
 def opensearch(request: Request) -> Response:
     """Lets a browser search from its address bar."""
     visit = Visit(request)

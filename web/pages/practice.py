@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from kb.entries import Entry
 from kb.vocabulary import ActionField, Kind, Phase
+from web.access import PUBLIC, Pages
 from web.parameters import FieldProblem, Parameters
 from web.rendering import render
 from web.views.card import Card, card
 from web.views.shell import Frame
 from web.visit import Visit
 
-router = APIRouter()
+router = Pages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class PracticePage:
     problems: tuple[FieldProblem, ...]
 
 
-@router.api_route("/praxis", methods=["GET", "HEAD"])
+@router.page("/praxis", PUBLIC)
 def practice(request: Request) -> HTMLResponse:
     """The overview; 422 for an unknown phase or field."""
     visit = Visit(request)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from kb.search.hit import Results
 from kb.search.query import LONGEST
 from kb.vocabulary import Land
+from web.access import PUBLIC, Pages
 from web.pages.search_facets import (
     Chip,
     Facet,
@@ -30,7 +31,7 @@ from web.views.phrase import Phrase, contents
 from web.views.shell import Frame, Link
 from web.visit import Visit
 
-router = APIRouter()
+router = Pages()
 
 FEW = 2
 """Up to so many finds the page offers ways to find more."""
@@ -67,7 +68,7 @@ class SearchPage:
     browse: bool
 
 
-@router.api_route("/suche", methods=["GET", "HEAD"])
+@router.page("/suche", PUBLIC)
 def search(request: Request) -> HTMLResponse:
     """The search page; 422 where a filter cannot be used."""
     visit = Visit(request)

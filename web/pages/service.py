@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
+from web.access import PUBLIC, Pages
 from web.language import Language
 from web.markdown import to_html
 from web.rendering import render
 from web.views.shell import Frame
 from web.visit import Visit
 
-router = APIRouter()
+router = Pages()
 
 CONTENT = Path(__file__).parents[1] / "content"
 NAMES = ("hilfe", "barrierefreiheit", "datenschutz", "impressum")
@@ -59,4 +60,4 @@ def with_anchors(html: Markup) -> Markup:
 
 
 for _name in NAMES:
-    router.add_api_route(f"/{_name}", _respond, methods=["GET", "HEAD"], response_class=HTMLResponse)
+    router.page(f"/{_name}", PUBLIC)(_respond)

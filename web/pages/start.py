@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from kb.search.query import Filters, Query
 from kb.vocabulary import ActionField, Kind, Phase
+from web.access import PUBLIC, Pages
 from web.rendering import render
 from web.views.card import Card, card
 from web.views.shell import Frame, Link
 from web.visit import Visit
 
-router = APIRouter()
+router = Pages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class StartPage:
     total: str
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
+@router.page("/", PUBLIC)
 def start(request: Request) -> HTMLResponse:
     """The start page."""
     visit = Visit(request)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import JSONResponse
 
+from web.access import PUBLIC, Pages
 from web.parameters import Parameters
 from web.visit import Visit
 
-router = APIRouter()
+router = Pages()
 
 SHORTEST = 2
 """From so many characters on there are suggestions."""
 
 
-@router.api_route("/vorschlaege", methods=["GET", "HEAD"])
+@router.page("/vorschlaege", PUBLIC)
 def suggestions(request: Request) -> JSONResponse:
     """What the question may become; with ``format=opensearch`` in the form that browsers read."""
     visit = Visit(request)

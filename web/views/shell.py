@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.actor import Role
 from web.address import address
 from web.views.phrase import Phrase, contents
 from web.visit import Visit
@@ -34,6 +35,16 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountMenu:
+    """Who is signed in, and where they can go."""
+
+    name: str
+    organisation: str
+    links: tuple[Link, ...]
+    sign_out: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame of a page, ready to show."""
 
@@ -48,6 +59,9 @@ class Shell:
     css: str
     script: str
     opensearch: str
+    account: AccountMenu | None
+    """None for visitors."""
+    sign_in: Link
 
 
 def shell_of(visit: Visit, frame: Frame) -> Shell:
@@ -81,7 +95,23 @@ def shell_of(visit: Visit, frame: Frame) -> Shell:
         css=f"/static/app.css?v={version}",
         script=f"/static/app.js?v={version}",
         opensearch=url("/opensearch.xml"),
+        account=_account_menu(visit),
+        sign_in=Link(url("/anmelden"), say("Anmelden"), visit.path == "/anmelden"),
     )
+
+
+def _account_menu(visit: Visit) -> AccountMenu | None:
+    signed_in = visit.known_session
+    if signed_in is None:
+        return None
+    rooms: tuple[tuple[str, str, frozenset[Role]], ...] = ()
+    """Path, text, and the roles that have something to do there; empty for all."""
+    links = tuple(
+        Link(visit.url(path), text, visit.path == path)
+        for path, text, roles in rooms
+        if not roles or not roles.isdisjoint(signed_in.actor.roles)
+    )
+    return AccountMenu(signed_in.actor.name, signed_in.organisation, links, visit.url("/abmelden"))
 
 
 def _switched(visit: Visit, to_english: bool) -> str:
