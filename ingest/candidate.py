@@ -129,7 +129,18 @@ class Amendment:
     """Fields of a kb.facts.Run as plain JSON data."""
 
 
-Found = Candidate | Rejected | Withdrawn | Amendment
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Says, before anything else, that this is no full reading: what it does not name is still there.
+
+    A differential catalogue gives it, and a single page of a source that has many; without it, a record that a source
+    no longer names is „nicht mehr gefunden“.
+    """
+
+    source: str
+
+
+Found = Candidate | Rejected | Withdrawn | Amendment | Difference
 """What a source's ``parse`` gives."""
 
 
