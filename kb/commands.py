@@ -186,22 +186,25 @@ def index() -> None:
 @format_option
 def evaluate(documents: Path, queries: Path, mode: str, encoder: str | None, output: str) -> None:
     """Misst die Suchgüte auf einer Menge mit Urteilen, in einem Wegwerf-Index."""
+    from kb.corpus import read_corpus
     from kb.places import Places
     from kb.search.embedding import open_encoder
     from kb.search.engines import open_engine
     from kb.search.evaluation import evaluate as measure
     from kb.search.evaluation import read_documents, read_queries
     from kb.search.fusion import Mode
+    from kb.search.synonyms import Synonyms, read_groups
 
     settings = Settings.from_environment()
     judged, asked = read_documents(documents), read_queries(queries)
     if not judged:
         raise EvaluationError(f"{documents} enthält kein Dokument; eine Zeile je Dokument schreiben.")
     model = open_encoder(encoder or settings.encoder) if mode != "lexical" else None
+    synonyms = Synonyms(read_groups(settings.corpus), read_corpus(settings.corpus).occupations)
     folder = Path(tempfile.mkdtemp(prefix="lotse-eval-"))
     try:
         engine = open_engine("embedded", folder, model, Places(()), Mode(mode))
-        result = measure(engine, judged, asked, is_watched())
+        result = measure(engine, judged, asked, synonyms, is_watched())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if output == "json":
@@ -218,11 +221,12 @@ def check(report: bool) -> None:
     from kb.corpus import read_corpus
     from kb.inspection import inspect
     from kb.places import Places
+    from kb.search.synonyms import inspect_groups, read_groups
 
     settings = Settings.from_environment()
     corpus = read_corpus(settings.corpus)
     places = Places.from_corpus(settings.corpus)
-    problems = [*corpus.problems, *inspect(corpus, places, today())]
+    problems = [*corpus.problems, *inspect(corpus, places, today()), *inspect_groups(read_groups(settings.corpus))]
     errors = [problem for problem in problems if not problem.warning]
     for problem in problems:
         click.echo(f"{'Hinweis' if problem.warning else 'Fehler'}  {problem}", err=not problem.warning)

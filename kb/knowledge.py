@@ -24,6 +24,7 @@ from kb.search.engines import open_engine
 from kb.search.finder import Finder
 from kb.search.hit import Results
 from kb.search.query import Query
+from kb.search.synonyms import Synonyms, read_groups
 from kb.settings import Settings
 from kb.store import LoadReport, Store
 from kb.vocabulary import Kind
@@ -74,8 +75,13 @@ class Knowledge:
         return Context(self.occupations.all, self.places, self.entries(Kind.PARTNER))
 
     @cached_property
+    def synonyms(self) -> Synonyms:
+        """Other words for what a question names."""
+        return Synonyms(read_groups(self.settings.corpus), self.occupations.all)
+
+    @cached_property
     def _finder(self) -> Finder:
-        return Finder(self.store, self.engine, self.occupations, self.context)
+        return Finder(self.store, self.engine, self.occupations, self.synonyms, self.context)
 
     def search(self, query: Query) -> Results:
         """The hits of a question. A missing or torn index is rebuilt first, with a note; words are always found."""
@@ -169,7 +175,7 @@ class Knowledge:
         return entry_documents(entries, self.context)
 
     def _forget(self) -> None:
-        for derived in ("occupations", "context", "_finder"):
+        for derived in ("occupations", "synonyms", "context", "_finder"):
             self.__dict__.pop(derived, None)
 
     def _mend(self, error: IndexUnavailable) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Self
@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from rapidfuzz import fuzz, process
 
 from kb.facts import Fact, Model, Norm, Origin, Slug, Text
-from kb.search.analysis import STOP_WORDS, fold, raw_words, stem
+from kb.search.analysis import fold, stems
 from kb.vocabulary import CompensationMeasure, Employment, Land, Level, Nationality, Regulation, Training
 
 LONGEST_WORDING = 6
@@ -178,7 +178,7 @@ class Occupations:
 
     def mentioned(self, text: str) -> tuple[str, ...]:
         """Identifiers of the occupations that a text names, the longest wordings first; misspelt single words count."""
-        tokens = [token for token in (_token(word) for word in raw_words(text)) if token]
+        tokens = stems(text)
         found: dict[str, None] = {}
         taken: set[int] = set()
         for size in range(min(LONGEST_WORDING, len(tokens)), 0, -1):
@@ -243,16 +243,4 @@ class Occupations:
 
 
 def _key(wording: str) -> str:
-    return " ".join(_tokens(wording))
-
-
-def _tokens(wording: str) -> Iterator[str]:
-    for word in raw_words(wording):
-        token = _token(word)
-        if token:
-            yield token
-
-
-def _token(word: str) -> str:
-    folded = fold(word).replace("-", "")
-    return "" if folded in STOP_WORDS else stem(folded)
+    return " ".join(stems(wording))

@@ -32,15 +32,21 @@ _SHORTEST_COMPOUND = 9
 _SHORT = 5
 
 STOP_WORDS = frozenset(
-    "aber als am an auch auf aus bei beim bin bis bist da das dass dem den der des die dies diese diesem diesen "
-    "dieser dieses doch dort du durch ein eine einem einen einer eines er es etwa fur gibt habe haben hat hier "
-    "ich ihr ihre im in ins ist ja kann kein keine konnen man mein meine mich mir mit muss musse mussen nach "
-    "nicht noch nur ob oder ohne sein seine sich sie sind so soll sollen sowie um und uns unser unter vom von vor "
-    "war was wann warum weil welche welchem welchen welcher welches wenn wer werde werden wie wir wird wo wohin "
-    "wozu wurde zu zum zur zwischen uber a and are as at be by can do does for from has have how i if is it my of "
-    "on or that the there this to what when where which who whom why will with you your".split()
+    "aber alle allem allen alles als am an andere anderem anderen anderer anderes auch auf aus bei beim bin bis bist "
+    "bitte bzw da dabei dafur damit dann darf davon dazu das dass dem den denn der des die dies diese diesem diesen "
+    "dieser dieses doch dort du durch durfen eigentlich ein eine einem einen einer eines er erst es etwa etwas fur "
+    "ganz gegen gern gerne gibt habe haben hat hatte hatten hier hierbei ich ihr ihre im immer in ins ist ja jede "
+    "jedem jeden jeder jedes jemand jemandem jemanden jetzt kann kein keine konnen konnte konnten lasse lassen lasst "
+    "man mehr mein meine mich mir mit mochte mochten muss musse mussen nach nicht noch nun nur ob oder ohne schon "
+    "sehr sein seine sich sie sind so sogenannte sogenannten soll sollen sollte sollten sowie um und uns unser unter "
+    "viel viele vielen vom von vor war waren was wann warum weil welche welchem welchen welcher welches wenn wer werde "
+    "werden wie wir wird wo wohin wollen wollte wozu wurde wurden zu zum zur zwischen uber a about after all also and "
+    "any are as at be been before being but by can could did do does for from had has have how i if into is it just "
+    "many much my of on only or other should some than that the their there these they this those to under was we "
+    "were what when where which while who whom why will with would you your".split()
 )
-"""Words that carry nothing here. Short on purpose: „anerkannt“ or „online“ are what people look for."""
+"""Words that carry nothing here: articles, pronouns, auxiliaries, small adverbs. No word that people may be looking
+for, such as „anerkannt“, „online“ or „neu“."""
 
 _stemmer = snowballstemmer.stemmer("german")
 
@@ -63,6 +69,11 @@ def raw_words(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """Index terms in order: stems, for hyphenated and compound words also their parts. Stop words are left out."""
     return [term for token in tokens(text) for term in terms(token)]
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stem of each word in order, compounds whole, stop words left out: what two wordings are compared by."""
+    return tuple(found for token in tokens(text) if (found := _stem_of(token)))
 
 
 def grams(text: str) -> list[str]:
@@ -116,6 +127,13 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def _plain(token: str) -> str:
     return _GENDER.sub("", token)
+
+
+@lru_cache(maxsize=50_000)
+def _stem_of(token: str) -> str:
+    """The stem of one word as written; nothing for a stop word."""
+    whole = _HYPHEN.sub("", fold(_plain(token)))
+    return "" if whole in STOP_WORDS else stem(whole)
 
 
 @lru_cache(maxsize=200_000)

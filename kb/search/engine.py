@@ -43,6 +43,6 @@ class SearchEngine(Protocol):
     def search(self, query: Query, occupations: Sequence[str] = ()) -> Ranking:
         """One page of the ranking. Filters apply before ranking, so that a page is full when enough documents pass.
 
-        ``query.filters.lands`` is taken as it is (None means all). Documents about ``occupations`` go first among
-        equals. Raises UnknownValue for a filter value that does not exist.
+        ``query.filters.lands`` (None means all) and ``query.concepts`` are taken as they are. Documents about
+        ``occupations`` go first among equals. Raises UnknownValue for a filter value that does not exist.
         """

@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from kb.errors import EvaluationError, cause_of
 from kb.search.document import labelled_document
 from kb.search.engine import SearchEngine
-from kb.search.query import Filters, Query
+from kb.search.query import LONGEST, Filters, Query
+from kb.search.synonyms import Synonyms
 
 DEPTH = 100
 """Ranks that are looked at."""
@@ -113,6 +114,7 @@ def evaluate(
     engine: SearchEngine,
     documents: Sequence[LabelledDocument],
     queries: Sequence[LabelledQuery],
+    synonyms: Synonyms,
     progress: bool = False,
 ) -> Evaluation:
     """Index the documents, ask the questions, measure."""
@@ -120,11 +122,11 @@ def evaluate(
     engine.rebuild([labelled_document(d.id, d.title, d.text) for d in documents], 1, progress)
     index_seconds = time.perf_counter() - started
     for query in queries[:WARM_UP]:
-        _ask(engine, query.query)
+        _ask(engine, query.query, synonyms)
     rankings, times = [], []
     for query in queries:
         started = time.perf_counter()
-        rankings.append(_ask(engine, query.query))
+        rankings.append(_ask(engine, query.query, synonyms))
         times.append((time.perf_counter() - started) * 1000)
     rows = [(query.type, _measures(ids, query.relevant)) for query, ids in zip(queries, rankings, strict=True)]
     types = sorted({kind for kind, _ in rows if kind})
@@ -139,8 +141,8 @@ def evaluate(
     )
 
 
-def _ask(engine: SearchEngine, text: str) -> tuple[str, ...]:
-    return engine.search(replace(_QUESTION, text=text)).ids
+def _ask(engine: SearchEngine, text: str, synonyms: Synonyms) -> tuple[str, ...]:
+    return engine.search(replace(_QUESTION, text=text, concepts=synonyms.concepts(text[:LONGEST]))).ids
 
 
 _QUESTION = Query(text="", as_of=date(2000, 1, 1), filters=_EVERYTHING, limit=DEPTH)

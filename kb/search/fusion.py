@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from kb.search.analysis import fold, grams, raw_words, words
+from kb.search.analysis import fold, raw_words
 from kb.search.catalogue import STATUSES, Catalogue
 from kb.search.engine import Ranking
-from kb.search.language import is_english
-from kb.search.query import LONGEST, Query
+from kb.search.query import Query
+from kb.search.terms import Terms
 from kb.vocabulary import Status
 
 CANDIDATES = 150
@@ -84,22 +84,6 @@ class Mode(StrEnum):
     HYBRID = "hybrid"
     DENSE = "dense"
     LEXICAL = "lexical"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """A question after analysis."""
-
-    text: str
-    words: tuple[str, ...]
-    grams: tuple[str, ...]
-    english: bool
-
-    @classmethod
-    def of(cls, text: str) -> Terms:
-        """Terms of a question, each once; only the first LONGEST characters are read."""
-        text = text[:LONGEST]
-        return cls(text, tuple(dict.fromkeys(words(text))), tuple(dict.fromkeys(grams(text))), is_english(text))
 
 
 @dataclass(frozen=True, slots=True)

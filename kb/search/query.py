@@ -36,6 +36,18 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Concept:
+    """Something the question names, and what else it is called."""
+
+    words: tuple[str, ...]
+    """The stems of the words that name it."""
+    written: str
+    """The same words as the question has them."""
+    others: tuple[str, ...]
+    """Its other wordings, as written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question. ``text`` may be empty: then everything that passes the filters, the freshest first."""
 
@@ -44,3 +56,5 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     limit: int = 10
     offset: int = 0
+    concepts: tuple[Concept, ...] = ()
+    """Synonyms of what the text names; their words are looked for too, with less weight."""

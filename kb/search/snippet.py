@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.search.analysis import grams, letters, marked_words, terms, tokens, words
+from kb.search.analysis import grams, letters, marked_words, stems, terms, tokens, words
 from kb.search.hit import Span
+from kb.search.query import Concept
 
 LENGTH = 240
 """Characters of a snippet, about."""
@@ -32,15 +33,19 @@ class Question:
 
     words: frozenset[str]
     grams: frozenset[str]
+    wanted: frozenset[str]
+    """The words, and their synonyms of one word."""
 
     @classmethod
-    def of(cls, text: str) -> Question:
+    def of(cls, text: str, concepts: Iterable[Concept] = ()) -> Question:
         """The terms of a question."""
-        return cls(frozenset(words(text)), frozenset(grams(text)))
+        own = frozenset(words(text))
+        others = (stems(other) for concept in concepts for other in concept.others)
+        return cls(own, frozenset(grams(text)), own.union(stem[0] for stem in others if len(stem) == 1))
 
     def without(self, found: frozenset[str]) -> Question:
         """The same question, its letter groups dropped where every word was found as it is."""
-        return self if self.words - found else Question(self.words, frozenset())
+        return self if self.words - found else Question(self.words, frozenset(), self.wanted)
 
 
 def snippet(texts: Sequence[str], question: Question) -> tuple[tuple[Span, ...], frozenset[str]]:
@@ -54,7 +59,7 @@ def snippet(texts: Sequence[str], question: Question) -> tuple[tuple[Span, ...],
         frozenset().union(*(found for word, found in words_found.items() if word in sentence))
         for sentence, _ in sentences
     ]
-    start = max(range(len(matches)), key=lambda i: (_worth(sentences[i][0], matches[i]), -i))
+    start = max(range(len(matches)), key=lambda i: (_worth(sentences[i][0], matches[i], question), -i))
     chosen, text_number = sentences[start]
     for following, number in sentences[start + 1 :]:
         if number != text_number or len(chosen) + len(following) > LENGTH:
@@ -69,7 +74,7 @@ def mark(text: str, question: Question) -> tuple[Span, ...]:
     spans: list[Span] = []
     end = 0
     for start, stop, found in marked_words(text):
-        if question.words.isdisjoint(found) and not _is_alike(text[start:stop], question):
+        if question.wanted.isdisjoint(found) and not _is_alike(text[start:stop], question):
             continue
         if start > end:
             spans.append(Span(text[end:start], False))
@@ -82,14 +87,15 @@ def mark(text: str, question: Question) -> tuple[Span, ...]:
 
 def _matching(text: str, question: Question) -> dict[str, frozenset[str]]:
     """The words of a text, as written, that stand in the question, with the terms they share with it."""
-    wanted = question.words
+    wanted = question.wanted
     found = [token for token in set(tokens(text)) if not wanted.isdisjoint(terms(token))]
     return {token: wanted.intersection(terms(token)) for token in found}
 
 
-def _worth(sentence: str, matched: frozenset[str]) -> float:
-    """Words found; a heading or single word is worth less than a sentence that says something."""
-    return len(matched) - (0 if len(sentence) >= SHORTEST else 1.5)
+def _worth(sentence: str, matched: frozenset[str], question: Question) -> float:
+    """Words found, synonyms half; a heading or single word is worth less than a sentence that says something."""
+    own = len(matched & question.words)
+    return own + (len(matched) - own) / 2 - (0 if len(sentence) >= SHORTEST else 1.5)
 
 
 def _sentences(text: str) -> list[str]:
@@ -108,7 +114,7 @@ def _cut(text: str, question: Question) -> str:
     """About LENGTH characters, cut between words, around the first match where it stands late."""
     if len(text) <= LENGTH * 1.3:
         return text
-    first = next((start for start, _, found in marked_words(text) if question.words.intersection(found)), 0)
+    first = next((start for start, _, found in marked_words(text) if question.wanted.intersection(found)), 0)
     begin = max(0, min(first - 60, len(text) - LENGTH))
     begin = text.find(" ", begin) + 1 if begin else 0
     end = text.rfind(" ", begin, begin + LENGTH)

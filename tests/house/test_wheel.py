@@ -47,6 +47,7 @@ def test_pages_and_translations_travel(installed: Path) -> None:
         "kb/shipped_corpus/body/ihk-fosa.md",
         "kb/shipped_corpus/occupations/arzt.md",
         "kb/shipped_corpus/places/places.csv",
+        "kb/shipped_corpus/synonyms/synonyms.csv",
         "kb/search/words.txt",
         "kb/search/encoder/model/modules.json",
         "kb/migrations/versions/0001_entries.py",

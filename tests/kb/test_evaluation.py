@@ -16,6 +16,7 @@ from kb.search.document import Document, labelled_document
 from kb.search.engine import Ranking
 from kb.search.evaluation import LabelledDocument, LabelledQuery, evaluate, read_documents, read_queries
 from kb.search.query import Query
+from kb.search.synonyms import Synonyms
 
 
 class FixedEngine:
@@ -45,6 +46,7 @@ def _a_query(id: str = "q", type: str | None = None, **relevant: int) -> Labelle
     return LabelledQuery(id=id, query=id, type=type, relevant=relevant)
 
 
+NONE = Synonyms()
 _DOCUMENTS = [LabelledDocument(id=id, title=id) for id in "abcdefghijkl"]
 
 
@@ -71,7 +73,9 @@ _DOCUMENTS = [LabelledDocument(id=id, title=id) for id in "abcdefghijkl"]
 def test_measures_are_those_computed_by_hand(
     ranking: str, relevant: dict[str, int], expected: dict[str, float]
 ) -> None:
-    found = evaluate(FixedEngine(*ranking), _DOCUMENTS, [LabelledQuery(id="q", query="q", relevant=relevant)]).as_json()
+    found = evaluate(
+        FixedEngine(*ranking), _DOCUMENTS, [LabelledQuery(id="q", query="q", relevant=relevant)], NONE
+    ).as_json()
     assert {name: found[name] for name in expected} == pytest.approx(expected, abs=5e-5)
 
 
@@ -82,7 +86,7 @@ def test_measures_are_means_over_queries_and_by_type() -> None:
         _a_query("q3", "lang", a=1),
         _a_query("q4", None, a=1),
     ]
-    found = evaluate(FixedEngine("a", "b"), _DOCUMENTS, queries).as_json()
+    found = evaluate(FixedEngine("a", "b"), _DOCUMENTS, queries, NONE).as_json()
     assert found["mrr"] == pytest.approx((1 + 1 / 2 + 1 + 1) / 4, abs=5e-5)
     assert found["by_type"]["kurz"]["mrr"] == 1
     assert found["by_type"]["lang"]["mrr"] == pytest.approx(3 / 4)
@@ -91,13 +95,13 @@ def test_measures_are_means_over_queries_and_by_type() -> None:
 
 
 def test_no_query_is_no_mistake() -> None:
-    found = evaluate(FixedEngine("a"), _DOCUMENTS, []).as_json()
+    found = evaluate(FixedEngine("a"), _DOCUMENTS, [], NONE).as_json()
     assert (found["n_queries"], found["mrr"], found["by_type"]) == (0, 0, {})
 
 
 def test_no_filter_applies_and_a_hundred_ranks_are_looked_at() -> None:
     engine = FixedEngine("a")
-    evaluate(engine, _DOCUMENTS, [_a_query(a=1)])
+    evaluate(engine, _DOCUMENTS, [_a_query(a=1)], NONE)
     assert engine.asked[-1].limit >= 100
     assert engine.asked[-1].filters.lands == ()
 
@@ -108,9 +112,9 @@ def test_no_filter_applies_and_a_hundred_ranks_are_looked_at() -> None:
 )
 def test_ideal_ranking_is_the_best_there_is(order: list[str], relevant: dict[str, int]) -> None:
     query = [LabelledQuery(id="q", query="q", relevant=relevant)]
-    found = evaluate(FixedEngine(*order), _DOCUMENTS, query).as_json()
+    found = evaluate(FixedEngine(*order), _DOCUMENTS, query, NONE).as_json()
     ideal = sorted("abcdefghijkl", key=lambda id: -relevant.get(id, 0))
-    best = evaluate(FixedEngine(*ideal), _DOCUMENTS, query).as_json()
+    best = evaluate(FixedEngine(*ideal), _DOCUMENTS, query, NONE).as_json()
     assert best["ndcg@10"] == best["mrr"] == best["recall@10"] == 1
     assert 0 <= found["ndcg@10"] <= 1 and found["success@1"] <= found["success@5"] <= found["success@10"]
 

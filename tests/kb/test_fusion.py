@@ -13,8 +13,9 @@ from kb.freshness import Lifetime
 from kb.search.catalogue import Catalogue
 from kb.search.document import Attributes
 from kb.search.engines.exact import ExactEngine
-from kb.search.fusion import Candidates, Mode, Terms, browse, fuse, inverse_frequency, rank
+from kb.search.fusion import Candidates, Mode, browse, fuse, inverse_frequency, rank
 from kb.search.language import is_english
+from kb.search.terms import Terms
 from kb.vocabulary import Kind
 from tests.builders import PLACES, a_document, a_query
 

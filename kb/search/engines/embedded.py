@@ -19,8 +19,9 @@ from kb.search.engine import Ranking
 from kb.search.engines.generation import Generations, write_manifest
 from kb.search.engines.opened import ATTRIBUTES, IDS, NO_NUMBERS, Generation
 from kb.search.engines.text import write_text
-from kb.search.fusion import Candidates, Mode, Terms, browse, pool_size, rank
+from kb.search.fusion import Candidates, Mode, browse, pool_size, rank
 from kb.search.query import Query
+from kb.search.terms import Terms
 
 _NO_VECTORS: Vectors = np.zeros((0, 0), dtype=np.float32)
 
@@ -112,7 +113,7 @@ class EmbeddedEngine:
             raise IndexUnavailable(self.problem or "Es gibt noch keinen Index; „lotse index“ baut ihn.")
         catalogue = generation.catalogue
         mask = catalogue.select(query.filters, query.as_of, self._places)
-        terms = Terms.of(query.text)
+        terms = Terms.of(query.text, query.concepts)
         if not terms.words and not terms.grams:
             return Ranking((), (), 0, {}) if query.text.strip() else browse(catalogue, np.flatnonzero(mask), query)
         most = pool_size(int(mask.sum()), query)

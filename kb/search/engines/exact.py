@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +21,13 @@ from kb.search.fusion import (
     Candidates,
     Mode,
     Scores,
-    Terms,
     browse,
     inverse_frequency,
     pool_size,
     rank,
 )
 from kb.search.query import Query
+from kb.search.terms import Terms
 
 
 class ExactEngine:
@@ -65,10 +65,11 @@ class ExactEngine:
     def search(self, query: Query, occupations: Sequence[str] = ()) -> Ranking:
         """See SearchEngine."""
         mask = self._catalogue.select(query.filters, query.as_of, self._places)
-        terms = Terms.of(query.text)
+        terms = Terms.of(query.text, query.concepts)
         if not terms.words and not terms.grams:
             return browse(self._catalogue, np.flatnonzero(mask), query) if not query.text.strip() else _nothing()
-        lexical = self._words.scores(terms.words) + GRAM_WEIGHT * self._grams.scores(terms.grams)
+        lexical = self._words.scores(dict.fromkeys(terms.words, 1.0)) + self._words.scores(terms.related)
+        lexical += GRAM_WEIGHT * self._grams.scores(dict.fromkeys(terms.grams, 1.0))
         if self._mode is Mode.DENSE:
             lexical = np.zeros_like(lexical)
         reach = self._words.reach(terms.words) + GRAM_WEIGHT * self._grams.reach(terms.grams)
@@ -115,12 +116,13 @@ class _Bm25:
     def knows(self, term: str) -> bool:
         return term in self._postings
 
-    def scores(self, terms: Iterable[str]) -> Scores:
+    def scores(self, terms: Mapping[str, float]) -> Scores:
+        """The sum over terms of their weight times their BM25."""
         total = np.zeros(self._count)
-        for term in terms:
+        for term, weight in terms.items():
             if term in self._postings:
                 numbers, times = np.array(self._postings[term]).T
-                total[numbers] += self._idf(term) * times * (K1 + 1) / (times + self._norm[numbers])
+                total[numbers] += weight * self._idf(term) * times * (K1 + 1) / (times + self._norm[numbers])
         return total
 
     def reach(self, terms: Iterable[str]) -> float:

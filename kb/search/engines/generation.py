@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kb.errors import IndexUnavailable
 
-FORMAT = 1
+FORMAT = 2
 """Changes when the files change their meaning; an index of another format is rebuilt."""
 
 _POINTER = "current"

@@ -20,7 +20,8 @@ from kb.search.document import Attributes
 from kb.search.embedding import Encoder, Vectors
 from kb.search.engines.generation import read_manifest
 from kb.search.engines.text import open_text, schema_of
-from kb.search.fusion import GRAM_WEIGHT, Scores, Terms, inverse_frequency
+from kb.search.fusion import GRAM_WEIGHT, Scores, inverse_frequency
+from kb.search.terms import Terms
 
 ATTRIBUTES = TypeAdapter(list[Attributes])
 IDS = TypeAdapter(list[str])
@@ -147,16 +148,15 @@ class Generation:
         return sum(inverse_frequency(count, self.searcher.doc_freq(field, term)) for term in terms)
 
     def _text_query(self, terms: Terms) -> tantivy.Query:
-        def having(field: str, term: str) -> tantivy.Query:
-            return tantivy.Query.term_query(self.schema, field, term, "freq")
+        def having(field: str, term: str, weight: float) -> tuple[tantivy.Occur, tantivy.Query]:
+            plain = tantivy.Query.term_query(self.schema, field, term, "freq")
+            return tantivy.Occur.Should, plain if weight == 1 else tantivy.Query.boost_query(plain, weight)
 
         return tantivy.Query.boolean_query(
             [
-                *((tantivy.Occur.Should, having("words", term)) for term in terms.words),
-                *(
-                    (tantivy.Occur.Should, tantivy.Query.boost_query(having("grams", gram), GRAM_WEIGHT))
-                    for gram in terms.grams
-                ),
+                *(having("words", term, 1) for term in terms.words),
+                *(having("words", term, weight) for term, weight in terms.related.items()),
+                *(having("grams", gram, GRAM_WEIGHT) for gram in terms.grams),
             ]
         )
 

@@ -16,12 +16,15 @@ from kb.search.engines import open_engine
 from kb.search.evaluation import DEPTH, evaluate, read_documents, read_queries
 from kb.search.fusion import Mode
 from kb.search.query import Query
-from kb.settings import BUNDLED_ENCODER
+from kb.search.synonyms import Synonyms, read_groups
+from kb.settings import BUNDLED_ENCODER, shipped_corpus
 from kb.vocabulary import Kind
 from tests.builders import PLACES, TinyEncoder, a_query
 
 ROUNDING = 0.03
 """tantivy keeps the length of a text in one byte, which moves scores by that much at most."""
+
+SYNONYMS = Synonyms(read_groups(shipped_corpus()))
 
 QUESTIONS = (
     "Anerkennung",
@@ -102,6 +105,7 @@ def test_embedded_agrees_with_exact_on_real_pages(labelled: tuple[SearchEngine, 
     embedded, exact, questions = labelled
     for text in questions[::3]:
         _check_agreement(embedded, exact, a_query(text), rounding=0.05)
+        _check_agreement(embedded, exact, replace(a_query(text), concepts=SYNONYMS.concepts(text)), rounding=0.05)
 
 
 def test_both_engines_measure_alike_on_real_pages(shared_folder: Path, tmp_path: Path) -> None:
@@ -109,7 +113,7 @@ def test_both_engines_measure_alike_on_real_pages(shared_folder: Path, tmp_path:
     documents, queries = read_documents(folder / "documents.jsonl"), read_queries(folder / "queries.jsonl")[:60]
     encoder = open_encoder(str(BUNDLED_ENCODER))
     one, other = (
-        evaluate(open_engine(kind, tmp_path / kind, encoder, Places(())), documents, queries)
+        evaluate(open_engine(kind, tmp_path / kind, encoder, Places(())), documents, queries, SYNONYMS)
         for kind in ("embedded", "exact")
     )
     assert DEPTH >= 100
