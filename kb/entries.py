@@ -41,6 +41,7 @@ from kb.vocabulary import (
     PartnerType,
     Phase,
     SubProject,
+    Upgrade,
 )
 
 
@@ -104,6 +105,8 @@ class Offer(EntryBase):
 
     kind: Literal[Kind.OFFER] = Kind.OFFER
     offer_type: OfferType
+    upgrade: Upgrade | None = None
+    """Which of the two ways on it belongs to; None where it is neither, or where its type tells."""
     provider: Text
     """Name of the provider (Träger)."""
     provider_id: Slug | None = None

@@ -159,6 +159,13 @@ class OfferType(Term):
     STUDY = "study", "Studienangebot", "Study programme"
 
 
+class Upgrade(Term):
+    """Two ways on for engineers and skilled workers: something new beside the degree, or a career by further exams."""
+
+    A = "a", "Zusatzqualifikation (Upgrade A)", "additional qualification (Upgrade A)"
+    B = "b", "Aufstieg: Fachkraft, Techniker, Meister (Upgrade B)", "advancement: skilled worker to master (Upgrade B)"
+
+
 class PartnerType(Term):
     """The part an organisation plays in the process chain."""
 

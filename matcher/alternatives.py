@@ -14,12 +14,12 @@ from typing import Any
 from kb.dates import latest, months_after
 from kb.entries import Entry, Offer
 from kb.vocabulary import Land, Level, Nationality, QualificationKind, RecognitionStatus, Term
+from matcher.alteration import Alteration, best_german, first_foreign, told
 from matcher.offer_demands import located
 from matcher.profile import Aim, AnabinDegree, AnabinInstitution, Profile, ResidenceTitle, Work
 from matcher.rules import answers
 from matcher.rules.experience import ENOUGH, TRAINING_YEARS
 from matcher.situation import Known, Situation
-from matcher.step import Step, best_german, first_foreign, told
 
 HOME = Land.ST
 
@@ -88,7 +88,7 @@ class Alternatives:
     situation: Situation
     knowledge: Known
 
-    def changes(self, entry: Entry) -> Iterator[Step]:
+    def changes(self, entry: Entry) -> Iterator[Alteration]:
         """What of the told facts could be otherwise; the entry says which places and dates are worth a try."""
         yield from self._language()
         yield from self._wishes(entry)
@@ -100,7 +100,7 @@ class Alternatives:
         yield from self._places(entry)
         yield from self._aims()
 
-    def answers(self, fields: Sequence[str], entry: Entry) -> Iterator[Step]:
+    def answers(self, fields: Sequence[str], entry: Entry) -> Iterator[Alteration]:
         """What could be said where nobody said anything, for the fields that a proposal lacks."""
         for field in fields:
             for step in self._answers(field, entry):
@@ -111,17 +111,17 @@ class Alternatives:
     def _profile(self) -> Profile:
         return self.situation.profile
 
-    def _language(self) -> Iterator[Step]:
+    def _language(self) -> Iterator[Alteration]:
         german = best_german(self._profile.languages)
         if german is None or german.level is None:
             return
         if german.certificate is not True:
             was = german.certificate
-            yield Step("languages.certificate", was, True, f"mit einem Zertifikat über {german.level}")
+            yield Alteration("languages.certificate", was, True, f"mit einem Zertifikat über {german.level}")
         for level in list(Level)[german.level.rank + 1 :]:
-            yield Step("languages.level", german.level.value, level.value, f"mit {level} statt {german.level}")
+            yield Alteration("languages.level", german.level.value, level.value, f"mit {level} statt {german.level}")
 
-    def _wishes(self, entry: Entry) -> Iterator[Step]:
+    def _wishes(self, entry: Entry) -> Iterator[Alteration]:
         """A wider radius, or an earlier start."""
         wished, home = self._profile.constraints, self.situation.home
         if not isinstance(entry, Offer):
@@ -130,7 +130,7 @@ class Alternatives:
             away = [home.kilometres_to(place) for place in located(entry, self.knowledge)]
             if away and min(away) > wished.radius_km:
                 to = math.ceil(min(away))
-                yield Step(
+                yield Alteration(
                     "constraints.radius_km",
                     wished.radius_km,
                     to,
@@ -140,75 +140,77 @@ class Alternatives:
         ready, today = wished.earliest_start, self.situation.as_of
         if ready is not None and begins and today <= max(begins) < ready:
             to_day = max(begins)
-            yield Step(
+            yield Alteration(
                 "constraints.earliest_start",
                 ready.isoformat(),
                 to_day.isoformat(),
                 f"mit einem Beginn schon am {to_day:%d.%m.%Y} statt ab {ready:%d.%m.%Y}",
             )
 
-    def _procedure(self) -> Iterator[Step]:
+    def _procedure(self) -> Iterator[Alteration]:
         now = self.situation.status
         for status in _NEXT_STATUS.get(now, ()) if now else ():
-            yield Step("decision.status", now.value if now else None, status.value, _STATUS_CLAUSES[status])
+            yield Alteration("decision.status", now.value if now else None, status.value, _STATUS_CLAUSES[status])
         first = first_foreign(self._profile.qualifications)
         if first and first.completed is False:
-            yield Step("qualifications.completed", False, True, "mit abgeschlossener Ausbildung")
+            yield Alteration("qualifications.completed", False, True, "mit abgeschlossener Ausbildung")
 
-    def _work(self) -> Iterator[Step]:
+    def _work(self) -> Iterator[Alteration]:
         employer, work = self._profile.goals.employer, self._profile.employment
         if employer is not None and employer.has_contract is False:
-            yield Step("goals.employer.has_contract", False, True, "mit einem Arbeitsvertrag oder Stellenangebot")
+            yield Alteration("goals.employer.has_contract", False, True, "mit einem Arbeitsvertrag oder Stellenangebot")
         for other in _NEXT_WORK.get(work, ()) if work else ():
-            yield Step("employment", work.value if work else None, other.value, _WORK_CLAUSES[other])
+            yield Alteration("employment", work.value if work else None, other.value, _WORK_CLAUSES[other])
 
-    def _arrival(self) -> Iterator[Step]:
+    def _arrival(self) -> Iterator[Alteration]:
         if self.situation.is_abroad:
             country = self._profile.residence.country
-            yield Step("residence.country", country, "DE", "nach der Einreise nach Deutschland")
+            yield Alteration("residence.country", country, "DE", "nach der Einreise nach Deutschland")
 
-    def _years(self) -> Iterator[Step]:
+    def _years(self) -> Iterator[Alteration]:
         first = first_foreign(self._profile.qualifications)
         worked = first.experience_years if first else None
         for years in YEARS if worked is not None else ():
             if worked is not None and years > worked:
                 clause = f"mit {_years(years)} statt {_number(worked)}"
-                yield Step("qualifications.experience_years", worked, years, clause)
+                yield Alteration("qualifications.experience_years", worked, years, clause)
 
-    def _time(self) -> Iterator[Step]:
+    def _time(self) -> Iterator[Alteration]:
         """Days on which the person will have lived here for as long as some rule asks."""
         since, today = self._profile.residence.since, self.situation.as_of
         for months in STAYS if since and not self.situation.is_abroad else ():
             day = months_after(since, months) if since else today
             if day > today:
-                yield Step("as_of", today.isoformat(), day.isoformat(), f"ab dem {day:%d.%m.%Y}")
+                yield Alteration("as_of", today.isoformat(), day.isoformat(), f"ab dem {day:%d.%m.%Y}")
 
-    def _places(self, entry: Entry) -> Iterator[Step]:
+    def _places(self, entry: Entry) -> Iterator[Alteration]:
         """Work, or a home, where the entry is for."""
         land, home = self.situation.work_land, self.situation.home
         for other in entry.lands:
             if land is not None and other not in (Land.DE, land):
-                yield Step("work_state", land.value, other.value, f"bei Arbeit {_in(other)} statt {_in(land)}")
+                yield Alteration("work_state", land.value, other.value, f"bei Arbeit {_in(other)} statt {_in(land)}")
         employer = self._profile.goals.employer
         works = employer.place if employer else None
         for name in _names(entry):
             if works is not None and name != works:
-                yield Step("goals.employer.place", works, name, f"mit einem Betrieb in {name} statt in {works}")
+                yield Alteration("goals.employer.place", works, name, f"mit einem Betrieb in {name} statt in {works}")
         for name in _names(entry):
             if home is not None and name != home.name:
-                yield Step("residence.place", home.name, name, f"bei einem Wohnsitz in {name} statt in {home.name}")
+                yield Alteration(
+                    "residence.place", home.name, name, f"bei einem Wohnsitz in {name} statt in {home.name}"
+                )
 
-    def _aims(self) -> Iterator[Step]:
+    def _aims(self) -> Iterator[Alteration]:
         now = self._profile.goals.aim
         for aim in Aim if now else ():
             if now and aim is not now:
-                yield Step("goals.aim", now.value, aim.value, f"mit dem Ziel {aim.de} statt {now.de}")
+                yield Alteration("goals.aim", now.value, aim.value, f"mit dem Ziel {aim.de} statt {now.de}")
 
-    def _answers(self, field: str, entry: Entry) -> Iterator[Step]:
+    def _answers(self, field: str, entry: Entry) -> Iterator[Alteration]:
         match field:
             case "languages":
                 for level in Level:
-                    yield Step("languages.level", None, level.value, f"mit Deutsch {level}")
+                    yield Alteration("languages.level", None, level.value, f"mit Deutsch {level}")
             case "decision.status":
                 yield from _each(field, RecognitionStatus, _STATUS_CLAUSES)
             case "employment":
@@ -217,16 +219,16 @@ class Alternatives:
                 yield from _each(field, Nationality, _NATIONALITY_CLAUSES)
             case "residence_title":
                 titles = (title for title in ResidenceTitle if title is not ResidenceTitle.OTHER)
-                yield from (Step(field, None, title.value, _titled(title)) for title in titles)
+                yield from (Alteration(field, None, title.value, _titled(title)) for title in titles)
             case "goals.aim":
-                yield from (Step(field, None, aim.value, f"mit dem Ziel {aim.de}") for aim in Aim)
+                yield from (Alteration(field, None, aim.value, f"mit dem Ziel {aim.de}") for aim in Aim)
             case "goals.employer.has_contract":
-                yield Step(field, None, True, "mit einem Arbeitsvertrag oder Stellenangebot")
+                yield Alteration(field, None, True, "mit einem Arbeitsvertrag oder Stellenangebot")
             case "residence.country":
-                yield Step(field, None, "DE", "bei einem Wohnsitz in Deutschland")
+                yield Alteration(field, None, "DE", "bei einem Wohnsitz in Deutschland")
             case "work_state":
                 lands = (land for land in entry.lands if land is not Land.DE)
-                yield from (Step(field, None, land.value, f"bei Arbeit {_in(land)}") for land in lands)
+                yield from (Alteration(field, None, land.value, f"bei Arbeit {_in(land)}") for land in lands)
             case "residence.place" | "goals.employer.place":
                 yield from self._where(field, entry)
             case "residence.since":
@@ -234,65 +236,67 @@ class Alternatives:
             case "specialisation" | "reference_occupation":
                 yield from self._occupation(field)
             case "documents":
-                yield Step(field, None, [], "ohne Zeugnisse und Lehrpläne")
+                yield Alteration(field, None, [], "ohne Zeugnisse und Lehrpläne")
             case _:
                 yield from _qualification(field)
 
-    def _where(self, field: str, entry: Entry) -> Iterator[Step]:
+    def _where(self, field: str, entry: Entry) -> Iterator[Alteration]:
         if self.situation.work_land is None:
-            yield Step("work_state", None, HOME.value, f"bei Arbeit {_in(HOME)}")
+            yield Alteration("work_state", None, HOME.value, f"bei Arbeit {_in(HOME)}")
         for name in _names(entry):
             clause = f"bei einem Wohnsitz in {name}" if field == "residence.place" else f"mit einem Betrieb in {name}"
-            yield Step(field, None, name, clause)
+            yield Alteration(field, None, name, clause)
 
-    def _since(self) -> Iterator[Step]:
+    def _since(self) -> Iterator[Alteration]:
         today = self.situation.as_of
         for months in STAYS:
             since = months_after(today, -months)
-            yield Step("residence.since", None, since.isoformat(), f"bei Wohnsitz in Deutschland seit {months} Monaten")
+            yield Alteration(
+                "residence.since", None, since.isoformat(), f"bei Wohnsitz in Deutschland seit {months} Monaten"
+            )
 
-    def _occupation(self, field: str) -> Iterator[Step]:
+    def _occupation(self, field: str) -> Iterator[Alteration]:
         """One of the occupations that may be meant, or the one that is wanted."""
         several = answers.candidates(self.situation)
         if not self.situation.is_told:
             wanted = self._profile.goals.occupation
-            yield Step("reference_occupation", None, wanted, f"mit einer Ausbildung als {wanted}")
+            yield Alteration("reference_occupation", None, wanted, f"mit einer Ausbildung als {wanted}")
         elif field == "specialisation" and self._profile.specialisation is None:
             question = self.situation.resolution.question
             said = {answer.occupation: answer.text for answer in question.answers} if question else {}
             for one in several:
                 clause = f"bei der Antwort „{said[one.id]}“" if one.id in said else f"im Beruf {one.title}"
-                yield Step(field, None, one.titles.masculine, clause)
+                yield Alteration(field, None, one.titles.masculine, clause)
 
 
 def _names(entry: Entry) -> list[str]:
     return list(dict.fromkeys(place.municipality for place in entry.places))[:MOST_PLACES]
 
 
-def _each(field: str, terms: type[Term], clauses: dict[Any, str]) -> Iterator[Step]:
+def _each(field: str, terms: type[Term], clauses: dict[Any, str]) -> Iterator[Alteration]:
     for term, clause in clauses.items():
-        yield Step(field, None, terms(term).value, clause)  # type: ignore[call-arg]
+        yield Alteration(field, None, terms(term).value, clause)  # type: ignore[call-arg]
 
 
-def _qualification(field: str) -> Iterator[Step]:
+def _qualification(field: str) -> Iterator[Alteration]:
     match field:
         case "qualifications.kind":
             labels = {kind: f"mit einem {kind.de}" for kind in QualificationKind}
             yield from _each(field, QualificationKind, labels)
         case "qualifications.anabin":
-            yield Step(
+            yield Alteration(
                 field, None, AnabinInstitution.RECOGNISED.value, "mit einer Hochschule, die anabin mit H+ führt,"
             )
         case "qualifications.anabin_degree":
             degree = AnabinDegree.CORRESPONDS
-            yield Step(field, None, degree.value, f"mit einem Abschluss, der nach anabin „{degree.de}“,")
+            yield Alteration(field, None, degree.value, f"mit einem Abschluss, der nach anabin „{degree.de}“,")
         case "qualifications.completed":
-            yield Step(field, None, True, "mit abgeschlossener Ausbildung")
+            yield Alteration(field, None, True, "mit abgeschlossener Ausbildung")
         case "qualifications.state_recognised":
-            yield Step(field, None, True, "mit einem im Herkunftsland anerkannten Abschluss")
+            yield Alteration(field, None, True, "mit einem im Herkunftsland anerkannten Abschluss")
         case "qualifications.experience_years":
             for years in YEARS:
-                yield Step(field, None, years, f"mit {_years(years)}")
+                yield Alteration(field, None, years, f"mit {_years(years)}")
         case _:
             return
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.entries import Offer
 from kb.freshness import status, status_note
-from kb.vocabulary import Kind, Level, OfferType, Status
+from kb.vocabulary import Kind, Level, OfferType, Status, Upgrade
 from matcher import offer_demands as demands
 from matcher.audience import course_target, is_for_students, wants_to_study
 from matcher.coverage import Coverage
@@ -27,6 +27,7 @@ _AIMS = {
     Aim.UPGRADE_A: (OfferType.UPGRADE, OfferType.STUDY),
     Aim.UPGRADE_B: (OfferType.UPGRADE, OfferType.EXTERNAL_EXAM, OfferType.PARTIAL_QUALIFICATION),
 }
+_UPGRADES = {Aim.UPGRADE_A: Upgrade.A, Aim.UPGRADE_B: Upgrade.B}
 RULE_OF_TYPE: Mapping[OfferType, str] = {OfferType.EXTERNAL_EXAM: "externenpruefung-bbig-45"}
 RULE_OF_OFFER: Mapping[str, str] = {
     "qualifikationsanalyse-bqfg-14": "qualifikationsanalyse-bqfg-14",
@@ -102,7 +103,7 @@ def _variants(offer: Offer, situation: Situation) -> tuple[str, ...]:
 
 def _is_way_up(offer: Offer, situation: Situation) -> bool:
     aim = situation.profile.goals.aim
-    return aim in (Aim.UPGRADE_A, Aim.UPGRADE_B) and offer.offer_type in _AIMS[aim]
+    return aim in _UPGRADES and offer.offer_type in _AIMS[aim] and offer.upgrade in (None, _UPGRADES[aim])
 
 
 def _leads_on(offer: Offer, case: _Case) -> bool:

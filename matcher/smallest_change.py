@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kb.vocabulary import Kind, RecognitionStatus, Status
+from matcher.alteration import Alteration
 from matcher.alternatives import Alternatives
 from matcher.assessment import Assessment
 from matcher.coverage import Coverage
@@ -15,7 +16,6 @@ from matcher.proposal import Proposal, Verdict
 from matcher.proposals import KnownWithEncoder, Proposals
 from matcher.rules.catalogue import RULES
 from matcher.situation import situation_of
-from matcher.step import Step
 
 MOST_FIRST_STEPS = 8
 """First of two steps that are followed further."""
@@ -54,7 +54,7 @@ _STANDING = {
 class Change:
     """One step, or two, after which the verdict is a better one; ``text`` says so in a German sentence."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Alteration, ...]
     verdict: Verdict
     text: str
 
@@ -91,7 +91,7 @@ class SmallestChanges:
             proposal, self._pairs(proposal, steps, after), steps
         )
 
-    def _steps(self, proposal: Proposal) -> tuple[Step, ...]:
+    def _steps(self, proposal: Proposal) -> tuple[Alteration, ...]:
         """What could be told, then what could change; a blocked proposal is not opened by an answer."""
         told = self._alternatives.changes(proposal.entry)
         asked = self._alternatives.answers(proposal.missing, proposal.entry)
@@ -99,8 +99,8 @@ class SmallestChanges:
         return tuple({step.key: step for step in reversed(tuple(steps))}.values())[::-1]
 
     def _pairs(
-        self, proposal: Proposal, steps: Sequence[Step], after: dict[str, Proposal | None]
-    ) -> Iterator[tuple[Step, ...]]:
+        self, proposal: Proposal, steps: Sequence[Alteration], after: dict[str, Proposal | None]
+    ) -> Iterator[tuple[Alteration, ...]]:
         """Two steps of which the first one helps, and the second one flips the verdict."""
         before = _distance(proposal)
         helping = [step for step in steps if (judged := after[step.key]) and _distance(judged) < before]
@@ -115,10 +115,10 @@ class SmallestChanges:
                 if second.field != first.field and self._flips(proposal, self._after(proposal, pair), pair):
                     yield pair
 
-    def _after(self, proposal: Proposal, steps: tuple[Step, ...]) -> Proposal | None:
+    def _after(self, proposal: Proposal, steps: tuple[Alteration, ...]) -> Proposal | None:
         return self._assessment(steps).of(proposal.entry)
 
-    def _assessment(self, steps: tuple[Step, ...]) -> Assessment:
+    def _assessment(self, steps: tuple[Alteration, ...]) -> Assessment:
         key = tuple(step.key for step in steps)
         if key not in self._judged:
             profile, as_of = self._found.profile, self._found.as_of
@@ -128,12 +128,14 @@ class SmallestChanges:
             self._judged[key] = Assessment(situation, self._knowledge, self._coverage)
         return self._judged[key]
 
-    def _flips(self, before: Proposal, after: Proposal | None, steps: tuple[Step, ...]) -> bool:
+    def _flips(self, before: Proposal, after: Proposal | None, steps: tuple[Alteration, ...]) -> bool:
         if after is None or after.verdict is Verdict.BLOCKED or after.verdict is before.verdict:
             return False
         return not _is_over(after) and self._assessment(steps).lists(after)
 
-    def _best(self, proposal: Proposal, ways: Iterable[tuple[Step, ...]], steps: Sequence[Step]) -> Change | None:
+    def _best(
+        self, proposal: Proposal, ways: Iterable[tuple[Alteration, ...]], steps: Sequence[Alteration]
+    ) -> Change | None:
         """The first way that makes it fit, else the first one at all."""
         found = [(way, after) for way in ways if (after := self._after(proposal, way))]
         found.sort(key=lambda one: one[1].verdict is not Verdict.FITS)
@@ -159,7 +161,7 @@ def _is_over(proposal: Proposal) -> bool:
     return any(rule.slug in asked and rule.until and rule.until < proposal.as_of for rule in RULES)
 
 
-def _named(first: Step, answers: Sequence[Step], enough: set[str]) -> str:
+def _named(first: Alteration, answers: Sequence[Alteration], enough: set[str]) -> str:
     """All answers that are enough, or the one or two that are not; who has a decision has applied."""
     good = [step for step in answers if step.key in enough]
     others = [step.clause for step in answers if step.key not in enough]

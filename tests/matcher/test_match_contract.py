@@ -13,6 +13,10 @@ import pytest
 
 from kb.knowledge import Knowledge
 from kb.plain_yaml import read_yaml
+from matcher.answer import answer as extended
+from matcher.profile import profile_from
+from matcher.proposals import propose
+from tests.builders import TODAY
 from tests.matcher.expectations import GROUPS, match
 from tests.matcher.test_cases import CASES
 from tests.matcher.test_gold_cases import CASES as GOLD
@@ -44,6 +48,20 @@ def test_schema(answer: dict[str, Any], shared_folder: Path) -> None:
 
 def test_every_key_is_there(answer: dict[str, Any]) -> None:
     assert list(answer) == ["as_of", "questions", *GROUPS, "rules", "warnings", "gaps", "uncovered"]
+
+
+@pytest.mark.parametrize("name", [path.stem for path in GOLD])
+def test_what_the_command_says_keeps_the_schema_and_extends_it(
+    name: str, knowledge: Knowledge, shared_folder: Path
+) -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    found = propose(profile_from(dict(PROFILES)[name]), knowledge, TODAY)
+    said = extended(found, knowledge)
+    jsonschema.validate(said, json.loads((shared_folder / "contracts" / "match.schema.json").read_text("utf-8")))
+    plain = found.as_json()
+    assert list(said) == [*plain, "upgrades"]
+    for group in GROUPS:
+        assert [{k: v for k, v in item.items() if k != "smallest_change"} for item in said[group]] == plain[group]
 
 
 def test_each_rule_once(answer: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""A step: one fact of a profile told otherwise, and the German words for it."""
+"""An alteration: one fact of a profile told otherwise, and the German words for it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GERMAN = "de"
 
 
 @dataclass(frozen=True)
-class Step:
+class Alteration:
     """One fact told otherwise. ``was`` and ``to`` are plain values as a profile writes them; ``was`` None: untold."""
 
     field: str
@@ -35,11 +35,11 @@ class Step:
 
     @cached_property
     def key(self) -> str:
-        """What tells it from other steps."""
+        """What tells it from others."""
         return json.dumps([self.field, self.to], default=str)
 
     def of(self, profile: Profile, as_of: date) -> tuple[Profile, date]:
-        """The profile and judged date after the step."""
+        """The profile and judged date after it."""
         if self.field == "as_of":
             return profile, date.fromisoformat(self.to)
         return told_otherwise(profile, self.field, self.to), as_of
