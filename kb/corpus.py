@@ -123,7 +123,7 @@ def _entry(data: dict[str, Any], body: str, name: str) -> tuple[Entry | None, li
     try:
         entry = entry_from(data)
     except ValidationError as error:
-        model = MODELS.get(data.get("kind", ""), Info)
+        model = next((model for kind, model in MODELS.items() if kind == data.get("kind")), Info)
         return None, problems_of(error, name, field_names(model))
     expected = file_name(entry)
     if name != expected:
