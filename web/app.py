@@ -11,12 +11,15 @@ from fastapi import FastAPI
 from kb.keys import open_keys
 from kb.knowledge import Knowledge, open_knowledge
 from kb.settings import Settings
+from matcher.casework.casebook import Casebook
 from web.access import LONGEST_FORM, Pages, access_of
 from web.accounts.accounts import open_accounts
 from web.error_pages import handle_errors
 from web.headers import SecurityHeaders
 from web.language import read_languages
 from web.pages import (
+    case_overview,
+    cases,
     competence,
     corpus,
     entries,
@@ -33,7 +36,21 @@ from web.rendering import environments
 from web.request_log import RequestLog, configure_log
 from web.visit import Site
 
-PAGES = (start, search, suggestions, competence, practice, knowledge, corpus, service, machine, entries, sign_in)
+PAGES = (
+    start,
+    search,
+    suggestions,
+    competence,
+    practice,
+    knowledge,
+    corpus,
+    service,
+    machine,
+    entries,
+    sign_in,
+    cases,
+    case_overview,
+)
 
 
 def now() -> datetime:
@@ -46,9 +63,11 @@ def create_app(knowledge: Knowledge, settings: Settings, clock: Callable[[], dat
     languages = read_languages()
     app = FastAPI(title="Lotse", docs_url=None, redoc_url=None, openapi_url=None, max_body_size=LONGEST_FORM)
     database = knowledge.store.database
+    keys = open_keys(settings.data / "keys", database)
     app.state.site = Site(
         knowledge=knowledge,
-        accounts=open_accounts(database, open_keys(settings.data / "keys", database)),
+        accounts=open_accounts(database, keys),
+        casebook=Casebook(database, keys),
         clock=clock,
         languages=languages,
         environments=environments(languages),

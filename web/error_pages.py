@@ -13,7 +13,29 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kb.errors import EncoderUnavailable, IndexUnavailable, LotseError, StoreError, UnknownEntry, UnknownValue
+from kb.errors import (
+    EncoderUnavailable,
+    IndexUnavailable,
+    KeysUnavailable,
+    LotseError,
+    StoreError,
+    Undecipherable,
+    UnknownEntry,
+    UnknownValue,
+)
+from matcher.casework.errors import (
+    Changed,
+    Conflict,
+    ConsentMissing,
+    LinkExpired,
+    LinkInvalid,
+    LinkUsed,
+    NotPermitted,
+    UnknownRecord,
+    WrongInput,
+    WrongState,
+)
+from matcher.errors import DecisionError, ProfileError
 from web.address import address
 from web.errors import FormRefused, NotAllowed, PageNotFound, SignInNeeded, TooOften, UnknownAccount
 from web.language import Say
@@ -31,9 +53,23 @@ STATUSES: tuple[tuple[type[LotseError], int], ...] = (
     (NotAllowed, 403),
     (FormRefused, 403),
     (TooOften, 429),
+    (UnknownRecord, 404),
+    (LinkInvalid, 404),
+    (LinkExpired, 410),
+    (LinkUsed, 410),
+    (NotPermitted, 403),
+    (Conflict, 409),
+    (Changed, 409),
+    (ConsentMissing, 409),
+    (WrongState, 409),
+    (WrongInput, 422),
+    (ProfileError, 422),
+    (DecisionError, 422),
     (UnknownEntry, 404),
     (UnknownValue, 422),
     (StoreError, 503),
+    (KeysUnavailable, 503),
+    (Undecipherable, 503),
     (IndexUnavailable, 503),
     (EncoderUnavailable, 503),
     (LotseError, 400),
@@ -156,6 +192,10 @@ def _words(say: Say, status: int) -> tuple[str, str]:
             return say("Das dürfen Sie hier nicht"), say(
                 "Fragen Sie die Verwaltung Ihres Trägers, wenn Sie das brauchen."
             )
+        case 409:
+            return say("Das geht gerade nicht"), say("Gehen Sie zurück; was Sie eingegeben haben, steht dort noch.")
+        case 410:
+            return say("Dieser Link gilt nicht mehr"), say("Bitten Sie die Beratungsstelle um einen neuen.")
         case 413:
             return say("Das ist zu groß"), say("Gehen Sie zurück und senden Sie weniger auf einmal.")
         case 429:

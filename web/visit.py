@@ -16,6 +16,7 @@ from starlette.datastructures import QueryParams, UploadFile
 from kb.actor import Actor
 from kb.errors import LotseError
 from kb.knowledge import Knowledge
+from matcher.casework.casebook import Casebook
 from web.accounts.accounts import Accounts
 from web.accounts.sessions import SignedIn
 from web.address import Value, address
@@ -31,6 +32,7 @@ class Site:
 
     knowledge: Knowledge
     accounts: Accounts
+    casebook: Casebook
     clock: Callable[[], datetime]
     languages: Mapping[Language, Say]
     environments: Mapping[Language, Environment]
@@ -48,6 +50,7 @@ class Visit:
         self.request = request
         self.knowledge = site.knowledge
         self.accounts = site.accounts
+        self.casebook = site.casebook
         self.language: Language = "en" if request.query_params.get("lang") == "en" else "de"
         self.say = site.languages[self.language]
 

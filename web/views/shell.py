@@ -104,7 +104,10 @@ def _account_menu(visit: Visit) -> AccountMenu | None:
     signed_in = visit.known_session
     if signed_in is None:
         return None
-    rooms: tuple[tuple[str, str, frozenset[Role]], ...] = ()
+    say = visit.say
+    rooms: tuple[tuple[str, str, frozenset[Role]], ...] = (
+        ("/faelle", say("Meine Fälle"), frozenset({Role.COUNSELLOR})),
+    )
     """Path, text, and the roles that have something to do there; empty for all."""
     links = tuple(
         Link(visit.url(path), text, visit.path == path)
