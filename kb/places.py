@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,8 +72,14 @@ class District:
 class Places:
     """All known municipalities and districts. Source: GeoNames (CC BY 4.0), see corpus/places/README.md."""
 
-    def __init__(self, municipalities: Sequence[Municipality], offices: Sequence[District] = ()) -> None:
+    def __init__(
+        self,
+        municipalities: Sequence[Municipality],
+        offices: Sequence[District] = (),
+        postcodes: Sequence[tuple[str, str, Land]] = (),
+    ) -> None:
         self.all = tuple(municipalities)
+        self._postcodes = sorted(postcodes)
         self.offices = {district.name: district for district in offices}
         """The offices of each district of Sachsen-Anhalt."""
 
@@ -83,7 +90,9 @@ class Places:
         try:
             municipalities = [_municipality(row) for row in _rows(path)]
             path = _or_shipped(folder, "districts.csv")
-            return cls(municipalities, [_offices(row) for row in _rows(path)])
+            offices = [_offices(row) for row in _rows(path)]
+            path = _or_shipped(folder, "postcodes.csv")
+            return cls(municipalities, offices, [_postcodes(row) for row in _rows(path)])
         except (OSError, KeyError, ValueError, UnicodeDecodeError) as error:
             raise CorpusError(f"„{path}“ kann nicht gelesen werden ({error}); die Datei wiederherstellen.") from error
 
@@ -116,6 +125,14 @@ class Places:
             else "; einen Ort oder eine Postleitzahl aus Sachsen-Anhalt angeben"
         )
         raise UnknownValue(f"Den Ort „{text[:60]}“ kennt Lotse nicht{hint}.")
+
+    def land_of_postcode(self, postcode: str) -> Land | None:
+        """The Land of a German postcode; None for one that is not known or serves two Länder."""
+        number = bisect_right(self._postcodes, postcode, key=lambda known: known[0]) - 1
+        if number < 0 or not postcode.isdigit():
+            return None
+        first, last, land = self._postcodes[number]
+        return land if first <= postcode <= last else None
 
     def district(self, text: str) -> str:
         """The district meant by a name in any case. Raises UnknownValue naming the nearest."""
@@ -183,6 +200,10 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def _offices(row: dict[str, str]) -> District:
     known = {name: row[name] or None for name in ("agency", "jobcenter", "immigration_office", "hwk", "ihk", "note")}
     return District(name=row["district"], **known)
+
+
+def _postcodes(row: dict[str, str]) -> tuple[str, str, Land]:
+    return row["first"], row["last"], Land(row["land"])  # type: ignore[call-arg]
 
 
 def _municipality(row: dict[str, str]) -> Municipality:

@@ -139,3 +139,29 @@ def test_damaged_file_is_a_corpus_error(tmp_path: Path, content: bytes) -> None:
 
 def test_corpus_without_places_takes_the_shipped_ones(tmp_path: Path, shipped: Places) -> None:
     assert Places.from_corpus(tmp_path).all == shipped.all
+
+
+@pytest.mark.parametrize(
+    ("postcode", "land"),
+    [
+        ("39104", Land.ST),
+        ("06108", Land.ST),
+        ("04103", Land.SN),
+        ("20097", Land.HH),
+        ("35037", Land.HE),
+        ("99096", Land.TH),
+    ],
+)
+def test_a_postcode_tells_the_land(shipped: Places, postcode: str, land: Land) -> None:
+    assert shipped.land_of_postcode(postcode) is land
+
+
+@pytest.mark.parametrize("postcode", ["", "00000", "abc", "0", "99999999"])
+def test_what_is_no_postcode_tells_no_land(shipped: Places, postcode: str) -> None:
+    assert shipped.land_of_postcode(postcode) is None
+
+
+def test_all_places_lie_in_the_land_of_their_postcodes(shipped: Places) -> None:
+    for place in shipped.all:
+        lands = {shipped.land_of_postcode(code) for code in place.postcodes} - {None}
+        assert lands <= {place.land}, place.name

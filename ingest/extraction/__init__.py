@@ -1,0 +1,1 @@
+"""How German course texts are read: levels, dates, hours, places, providers, prices, each with its words."""

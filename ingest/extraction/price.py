@@ -1,0 +1,98 @@
+"""What an offer costs whom it is for, in EUR; incomes, fees of examinations and prices per lesson are something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ingest.extraction.cue import sentence_around
+from ingest.extraction.finding import CERTAIN, LIKELY, Finding
+from ingest.page.line import Line, Zone
+
+_AMOUNT = re.compile(
+    r"(?:(?:€|EUR|Euro)\s?(?P<a>\d{1,3}(?:\.\d{3})+|\d{1,6})(?:,(?P<ac>\d\d))?)|"
+    r"(?<![\d.,])(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,6})(?:,(?P<bc>\d\d)|,[-–])?\s?(?:€|EUR\b|Euro\b)",
+)
+_DASH = re.compile(r"(?<![\d.,])(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,5}),(?P<bc>[-–])(?!\d)")
+_LABEL = re.compile(
+    r"preis|kosten|gebühr|entgelt|beitrag|eigenanteil|kostet|investition|teuer|price|fees?\b|costs?\b", re.IGNORECASE
+)
+_NOTHING_BEFORE = re.compile(
+    r"einkommen|verdien|prüfung\w*|statt|zzgl|zuzüglich|pfand|mittagessen|kinderzulage|im jahr|schulgeld|vermögen|umsatz|mio|zuschuss|"
+    r"prämie|bis zu",
+    re.IGNORECASE,
+)
+_NOTHING_AFTER = re.compile(
+    r"^\s*(?:im Jahr|je\b|pro\b|/\s?\w|Prüfung|brutto|netto|Einkommen|Jahreseinkommen|Mio|Millionen|in der Stunde|monatlich|im Monat)",
+    re.IGNORECASE,
+)
+_FREE = re.compile(
+    r"kostenlos|kostenfrei|gebührenfrei|unentgeltlich|eintritt (?:ist )?frei|keine (?:kosten|gebühren)|kosten entstehen (?:ihnen )?(?:nicht|keine)|"
+    r"gebühr (?:wird erlassen|entfällt)|fallen keine (?:gebühren|kosten)|free of charge|no fees?|ohne kosten",
+    re.IGNORECASE,
+)
+_FREE_ANSWER = re.compile(r"^(?:nichts|keine|nein|gratis|0 ?€|umsonst)\b", re.IGNORECASE)
+_FREE_IF = re.compile(r"\b(?:wenn|sofern|falls|mit|bei|unter|grundsätzlich)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """From the reduced to the full fee, in EUR, and what the page says about it."""
+
+    minimum: float
+    maximum: float
+
+
+def price_in(lines: Iterable[Line]) -> Finding[Price] | None:
+    """The fee, 0 where it is said to be free of charge without a condition; None where the page does not say."""
+    main = [line for line in lines if line.zone is Zone.MAIN]
+    amounts = [item for line in main for item in _amounts(line)]
+    named = [item for item in amounts if item.confidence >= LIKELY]
+    free = next((item for line in main for item in _free(line)), None)
+    if named:
+        first = named[0]
+        same = [item for item in named if item.line is first.line]
+        values = [item.value for item in same]
+        return Finding(Price(min(values), max(values)), first.line, first.confidence, first.start, same[-1].end)
+    return Finding(Price(0.0, 0.0), free.line, free.confidence, free.start, free.end) if free else None
+
+
+def _amounts(line: Line) -> Iterator[Finding[float]]:
+    labelled = bool(_LABEL.search(line.label) or _LABEL.search(line.heading))
+    matches = list(_AMOUNT.finditer(line.text))
+    if labelled and not matches:
+        matches = list(_DASH.finditer(line.text))
+    before_end = 0
+    for match in matches:
+        before, after = sentence_around(line.text, match.start(), match.end())
+        before = before[-max(1, match.start() - before_end) :]
+        before_end = match.end()
+        if _NOTHING_BEFORE.search(before[-45:]) or _NOTHING_AFTER.search(after):
+            continue
+        if _LABEL.search(line.label):
+            confidence = CERTAIN
+        elif _LABEL.search(before[-45:]) or labelled:
+            confidence = LIKELY
+        else:
+            confidence = 0.5
+        yield Finding(_value(match), line, confidence, match.start(), match.end())
+
+
+def _value(match: re.Match[str]) -> float:
+    found = match.groupdict()
+    digits = found.get("a") or found["b"]
+    cents = found.get("ac") or found["bc"] or ""
+    return float(digits.replace(".", "")) + (int(cents) / 100 if cents.isdigit() else 0)
+
+
+def _free(line: Line) -> Iterator[Finding[bool]]:
+    about = bool(_LABEL.search(line.label) or _LABEL.search(line.heading))
+    answer = _FREE_ANSWER.search(line.text) if about else None
+    match = answer or _FREE.search(line.text)
+    if match is None:
+        return
+    before, after = sentence_around(line.text, match.start(), match.end())
+    if _FREE_IF.search(before) or re.match(r"^\s*(?:,\s*)?(?:wenn|sofern|falls)\b", after):
+        return
+    yield Finding(True, line, CERTAIN if about else LIKELY, match.start(), match.end())

@@ -1,0 +1,71 @@
+"""The date a page shows about itself (Stand): last change before publication, never a date of a course."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from ingest.extraction.cue import sentence_around
+from ingest.extraction.dates import mentions
+from ingest.extraction.finding import CERTAIN, LIKELY, POSSIBLE, Finding
+from ingest.page.line import Line, Zone
+from kb.dates import earliest
+
+_CHANGED = re.compile(
+    r"\bstand\b|aktualisier|geändert|letzte änderung|bearbeitung\b|freigegeben|last (?:modified|update|change)|updated",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"veröffentlicht|publi(?:shed|ziert)|erstellt|ausgeh(?:ä|ae)ngt|eingestellt am|gedruckt", re.IGNORECASE
+)
+_DATE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:news|post|entry|article|meta|published)?[\w-]*(?:date|datum)(?:$|[\s_-])", re.IGNORECASE
+)
+_FIRST = re.compile(r"erstmals", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BARE = 3
+"""Words beside a date in a line that holds nothing else: „Mo, 9. Nov. 2026 von Redaktion“."""
+
+
+def stand_of(lines: Iterable[Line], looked: date) -> Finding[str] | None:
+    """The page's own date, not after the day it was looked at; None where it shows none."""
+    best: tuple[int, str, Finding[str]] | None = None
+    above_title = True
+    for number, line in enumerate(lines):
+        if line.rank == 1:
+            above_title = False
+        if line.zone is Zone.TITLE:
+            continue
+        for mention in mentions(line.text):
+            if mention.until is not None or earliest(mention.value) > looked:
+                continue
+            before, _ = sentence_around(line.text, mention.start, mention.end)
+            worth, confidence = _worth(line, before, above_title, number)
+            if not worth:
+                continue
+            found = Finding(mention.value, line, confidence, mention.start, mention.end)
+            if best is None or (worth, mention.value) > best[:2]:
+                best = (worth, mention.value, found)
+    return best[2] if best else None
+
+
+def _worth(line: Line, before: str, above_title: bool, number: int) -> tuple[int, float]:
+    """3 for a last change, 2 for a publication, 1 for a date by its place; 0 where it is another date."""
+    said = _last_clause(before)
+    if _FIRST.search(said):
+        return 0, 0.0
+    if _CHANGED.search(said) or _CHANGED.search(line.label):
+        return 3, CERTAIN
+    if _PUBLISHED.search(said) or _PUBLISHED.search(line.label):
+        return 2, LIKELY
+    alone = len(_LETTERS.findall(line.text)) <= _BARE
+    if alone and not line.label and (_DATE_NAME.search(line.name) or (above_title and number < 12)):
+        return 1, POSSIBLE
+    return 0, 0.0
+
+
+def _last_clause(before: str) -> str:
+    """What was said since the last date or comma, so that „erstmals …, zuletzt …“ stays apart."""
+    previous = mentions(before)
+    return before[previous[-1].end :] if previous else before[-60:]
