@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE_END = re.compile(r"(?<=[a-zäöüß\d)“\"]{2}[.!?])\s+(?=[„\"(]?[A-ZÄÖÜ])|(?<=[!?;])\s+|\s\+\+\s|\s//\s|\s·\s")
+_SENTENCE_END = re.compile(r"(?<=[\w)“\"][\w)“\"][.!?])\s+(?=[„\"(]?[A-ZÄÖÜ])|(?<=[!?;])\s+|\s\+\+\s|\s//\s|\s·\s")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:ca|bzw|z\. ?b|u\. ?a|mind|max|inkl|zzgl|nr|str|tel|ggf|evtl|incl|e)\.|\b\d{1,2}\.)$", re.IGNORECASE
 )

@@ -27,6 +27,7 @@ _MENTION = re.compile(
     rf")(?![\d])",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _JOINT = re.compile(
     r"\s*(?:\d{1,2}[.:]\d\d\s*(?:Uhr)?)?[\s,]*(?:–|-|—|bis(?:\s+(?:einschließlich|einschl\.|zum|Ende))*|until|to)\s*"
     r"(?:(?:mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s*(?:,?\s*den\s*)?)?",
@@ -60,6 +61,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 
 def _parts(text: str) -> Iterator[_Part]:
+    if not _DIGIT.search(text):
+        return
     for match in _MENTION.finditer(text):
         part = _part(match)
         if part is not None and _exists(part):

@@ -1,4 +1,4 @@
-"""How long an offer is: lessons of 45 minutes (UE) and hours in all, and its duration in words; hours a week are none."""
+"""How long an offer is: all its lessons of 45 minutes (UE) or hours, and its duration; hours a week are none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ MOST_HOURS = 6000
 """Lessons or hours of the longest offer; a larger number is something else."""
 
 _NUMBER = r"(?<![\d.,/-])(\d{1,2}\.\d{3}|\d{1,4})"
-_LESSON_UNIT = r"U\.?\s?E\.?(?![A-Za-zäöü])|Unterrichtseinheiten|Unterrichts-?\s?stunden|U\.?-?\s?Std\.?|UStd\.?|Lektionen|Ustd\.?|Lehreinheiten"
+_LESSON_UNIT = (
+    r"U\.?\s?E\.?(?![A-Za-zäöü])|Unterrichtseinheiten|Unterrichts-?\s?stunden|U\.?-?\s?Std\.?|UStd\.?|Ustd\.?|"
+    r"Lektionen|Lehreinheiten"
+)
 _HOUR_UNIT = r"Zeitstunden|Stunden|Std\.?|-?stündig\w*|hours\b|Vollzeitstunden"
 _LESSONS = re.compile(rf"{_NUMBER}\s*(?:x\s*)?(?:{_LESSON_UNIT})", re.IGNORECASE)
 _HOURS = re.compile(rf"{_NUMBER}\s*(?:{_HOUR_UNIT})(?!\w*kilometer)", re.IGNORECASE)
@@ -23,16 +26,19 @@ _LESSON_LABEL = re.compile(
     rf"^(?:{_LESSON_UNIT}|anzahl (?:der )?ue)$|unterrichtseinheit|unterrichtsstund", re.IGNORECASE
 )
 _HOUR_LABEL = re.compile(r"stunden|stundenzahl|\bstd\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _RANGE_BEFORE = re.compile(r"\d\s*(?:bis|–|-)\s*$")
 _WEEKLY_AFTER = re.compile(
-    r"^\s*(?:\S+\s){0,2}?(?:(?:pro|je|in der|die|/)\s*(?:Woche|Tag|Monat|Termin|Abend)|wöchentlich|täglich|/\s?W)|^\s*(?:am Tag|selbst)",
+    r"^\s*(?:\S+\s){0,2}?(?:(?:pro|je|in der|die|/)\s*(?:Woche|Tag|Monat|Termin|Abend)|wöchentlich|täglich|/\s?W)|"
+    r"^\s*(?:am Tag|selbst)",
     re.IGNORECASE,
 )
 _WEEKLY_BEFORE = re.compile(
-    r"(?:wöchentlich|pro woche|täglich|€\s*(?:je|pro|/)|euro (?:je|pro)|höchstens|maximal|davon|darunter|jeweils|\bmal|zwei|innerhalb von|nach|vor)\s*(?:\w+\s)?$",
+    r"(?:wöchentlich|pro woche|täglich|€\s*(?:je|pro|/)|euro (?:je|pro)|höchstens|maximal|davon|darunter|jeweils|"
+    r"\bmal|zwei|innerhalb von|nach|vor)\s*(?:\w+\s)?$",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"insgesamt|gesamt|zusammen|umfasst|umfang|=\s*$|in summe|summe", re.IGNORECASE)
+_TOTAL = re.compile(r"insgesamt|gesamt|zusammen|=\s*$|in summe|summe", re.IGNORECASE)
 _PART = re.compile(
     r"theorie|praxis|praktik|fachsprache|betrieb|unterricht|online|präsenz|sprach|einsatz|klinik", re.IGNORECASE
 )
@@ -65,7 +71,9 @@ def extent_in(lines: Iterable[Line]) -> Extent:
 
 
 def _amounts(line: Line, pattern: re.Pattern[str], label: re.Pattern[str]) -> list[Finding[int]]:
-    found = []
+    found: list[Finding[int]] = []
+    if not _DIGIT.search(line.text):
+        return found
     for match in pattern.finditer(line.text):
         before, after = sentence_around(line.text, match.start(), match.end())
         if pattern is _HOURS and re.match(r"\s*(?:je|pro)\s+\w*einheit", after):
@@ -101,7 +109,7 @@ def _total(found: list[Finding[int]]) -> Finding[int] | None:
 
 
 def _parts(found: list[Finding[int]]) -> list[Finding[int]]:
-    """Different amounts of one line or list, each with what it is spent on; empty where they are no parts of a whole."""
+    """Different amounts of one line or list, each with its use; empty where they are no parts of a whole."""
     for item in found:
         together = [
             other

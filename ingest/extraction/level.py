@@ -21,6 +21,7 @@ class Side(Enum):
 
 
 _LEVEL = re.compile(r"(?<![\w./§-])(A1|A2|B1|B2|C1|C2)(?:\.[12])?(?:-(?=[A-ZÄÖÜa-z]))?(?![\w.]\d|\d|[A-Za-z]{3})\+?")
+_ANY = re.compile(r"[ABCabc][12]")
 _LEAP = re.compile(
     r"(?<![\w./-])([ABC][12])\+?(?:-?niveau)?\s*(?:→|⇒|->|>|–|-|/?\s*(?:bis|auf|zu|zum|nach|to))\s*(?:niveau\s*)?([ABC][12])(?!\d)",
     re.IGNORECASE,
@@ -40,7 +41,8 @@ _OTHER_LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(
-    r"\bnicht\b[^.]{0,30}(?:erreich|angeboten|nötig|erforderlich|notwendig)|-kurse finden|kein\w* (?:zertifikat|nachweis)",
+    r"\bnicht\b[^.]{0,30}(?:erreich|angeboten|nötig|erforderlich|notwendig)|-kurse finden|kein\w* (?:zertifikat|"
+    r"nachweis)",
     re.IGNORECASE,
 )
 _OPTIONAL_AFTER = re.compile(
@@ -52,7 +54,8 @@ _OPTIONAL_BEFORE = re.compile(
 
 _TARGET_LABEL = re.compile(r"\bziel|abschluss|zertifikat|prüfung$|erreich", re.IGNORECASE)
 _TARGET_BEFORE = re.compile(
-    r"\bziel\b|zielniveau|führt|\bzur?m?\b[^,;]{0,45}$|erreich|prüfung|abschluss|gehen mit|erlangen|erwerben|\bbis\b[^,;]{0,20}$|"
+    r"\bziel\b|zielniveau|führt|\bzur?m?\b[^,;]{0,45}$|erreich|prüfung|abschluss|gehen mit|erlangen|erwerben|"
+    r"\bbis\b[^,;]{0,20}$|"
     r"fachsprachkenntnisse|\bend(?:et|niveau)|\bauf$",
     re.IGNORECASE,
 )
@@ -60,7 +63,8 @@ _TARGET_AFTER = re.compile(
     r"^[^,;.]{0,20}(?:bis zum ende|erreich|abschließ|zu erlangen)|^-(?:prüfung|zertifikat)\b", re.IGNORECASE
 )
 _ENTRY_LABEL = re.compile(
-    r"voraus|zugang|vorkenntnis|eingang|einstieg|sprach|deutsch|niveau|kenntnis|mitbringen|bringen sie mit|brauche|können muss|muss ich|"
+    r"voraus|zugang|vorkenntnis|eingang|einstieg|sprach|deutsch|niveau|kenntnis|mitbringen|bringen sie mit|brauche|"
+    r"können muss|muss ich|"
     r"wer (?:darf|kann)|für wen|zielgruppe|teilnahmebeding|teilnehmen|anforderung|language",
     re.IGNORECASE,
 )
@@ -84,8 +88,11 @@ class Levels:
     target: Finding[Level] | None
 
 
+NO_LEVELS = Levels(None, None)
+
+
 def levels_in(lines: Iterable[Line]) -> Levels:
-    """Entry and target level. Of several entry levels the lowest lets somebody in; of several targets the highest counts."""
+    """Entry and target level. The lowest entry level lets somebody in; of several targets the highest counts."""
     lines = tuple(lines)
     titles = [line.text for line in lines if line.rank == 1 or line.zone is Zone.TITLE]
     teaches = any(_LANGUAGE_OFFER.search(title) for title in titles)
@@ -104,6 +111,8 @@ def levels_in(lines: Iterable[Line]) -> Levels:
 
 def _in_line(line: Line, teaches: bool) -> Iterator[tuple[Side, Finding[Level]]]:
     text = line.text
+    if not _ANY.search(text):
+        return
     leaps = list(_LEAP.finditer(text))
     for leap in leaps:
         first, last = Level(leap[1].upper()), Level(leap[2].upper())  # type: ignore[call-arg]
@@ -118,7 +127,7 @@ def _in_line(line: Line, teaches: bool) -> Iterator[tuple[Side, Finding[Level]]]
         before_end = match.end()
         if any(leap.start() <= match.start() < leap.end() for leap in leaps):
             continue
-        if _OTHER_LANGUAGE.search(before) or _NEGATED.search(after[:60]) or _NEGATED.search(before[-60:]):
+        if _OTHER_LANGUAGE.search(before) or _NEGATED.search(_until_next(after)[:60]) or _NEGATED.search(before[-60:]):
             continue
         if _OPTIONAL_AFTER.search(after) or _OPTIONAL_BEFORE.search(before):
             continue
@@ -155,6 +164,11 @@ def _side(line: Line, before: str, after: str, teaches: bool) -> tuple[Side, flo
     if _ENTRY_LABEL.search(line.heading):
         return Side.ENTRY, LIKELY
     return (Side.TARGET if teaches else Side.ENTRY), POSSIBLE
+
+
+def _until_next(after: str) -> str:
+    following = _LEVEL.search(after)
+    return after[: following.start()] if following else after
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

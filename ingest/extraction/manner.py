@@ -10,11 +10,13 @@ from ingest.page.line import Line, Zone
 from kb.vocabulary import Format, TimeModel
 
 _HYBRID = re.compile(
-    r"hybrid|blended|präsenz und online|online und (?:in )?präsenz|in präsenz und \w+ online|und online\b|oder per video",
+    r"hybrid|blended|präsenz und online|online und (?:in )?präsenz|in präsenz und \w+ online|und online\b|"
+    r"oder per video",
     re.IGNORECASE,
 )
 _ONLINE = re.compile(
-    r"\bonline\b(?!\s*-?\s*(?:anmeldung|antrag|bewerbung|formular|portal|dienst))|virtuell|digital(?:en|er)? (?:café|raum|treff|seminar)|\bzoom\b|webinar|e-?learning|fernlehrgang|vhs\.cloud|videokonferenz",
+    r"\bonline\b(?!\s*-?\s*(?:anmeldung|antrag|bewerbung|formular|portal|dienst))|virtuell|digital(?:en|"
+    r"er)? (?:café|raum|treff|seminar)|\bzoom\b|webinar|e-?learning|fernlehrgang|vhs\.cloud|videokonferenz",
     re.IGNORECASE,
 )
 _ON_SITE = re.compile(r"präsenz|vor ort|\braum \d|unterrichtsraum|in person|on-?site|unsere[nm]? räumen", re.IGNORECASE)
@@ -26,11 +28,22 @@ _ONLINE_APPLY = re.compile(
     r"(?:bewerb|anmeld|antrag)\w*[^.]{0,30}online|online[^.]{0,25}(?:bewerb|anmeld|vom \d)", re.IGNORECASE
 )
 _TIMES = (
-    (TimeModel.FULL_TIME, re.compile(r"vollzeit|ganztags|full[- ]time", re.IGNORECASE)),
-    (TimeModel.PART_TIME, re.compile(r"teilzeit|berufsbegleitend|nebenberuflich|halbtags|part[- ]time", re.IGNORECASE)),
-    (TimeModel.EVENING, re.compile(r"abends|abendkurs|\babende\b|am abend|feierabend|evenings?\b", re.IGNORECASE)),
-    (TimeModel.WEEKEND, re.compile(r"wochenende|samstags?|sonnabend|weekends?\b", re.IGNORECASE)),
+    (TimeModel.FULL_TIME, ("vollzeit", "ganztags", "full")),
+    (TimeModel.PART_TIME, ("teilzeit", "berufsbegleitend", "nebenberuflich", "halbtags", "part")),
+    (TimeModel.EVENING, ("abend", "evening")),
+    (TimeModel.WEEKEND, ("wochenende", "samstag", "sonnabend", "weekend")),
 )
+_TIME = {
+    TimeModel.FULL_TIME: re.compile(r"vollzeit|ganztags|full[- ]time", re.IGNORECASE),
+    TimeModel.PART_TIME: re.compile(r"teilzeit|berufsbegleitend|nebenberuflich|halbtags|part[- ]time", re.IGNORECASE),
+    TimeModel.EVENING: re.compile(r"abends|abendkurs|\babende\b|am abend|feierabend|evenings?\b", re.IGNORECASE),
+    TimeModel.WEEKEND: re.compile(r"wochenende|samstags?|sonnabend|weekends?\b", re.IGNORECASE),
+}
+_FORMS = tuple(
+    "hybrid blended präsenz online video virtuell digital zoom webinar learning fern cloud ort raum räum person "
+    "site".split()
+)
+"""Beginnings of words without which a line says nothing about the format."""
 
 
 def format_in(lines: Iterable[Line]) -> Finding[Format] | None:
@@ -39,6 +52,8 @@ def format_in(lines: Iterable[Line]) -> Finding[Format] | None:
     on_site: Finding[Format] | None = None
     for line in lines:
         if line.zone is not Zone.MAIN and line.zone is not Zone.TITLE:
+            continue
+        if not line.has(_FORMS):
             continue
         labelled = bool(_FORM_LABEL.search(line.label))
         sure = CERTAIN if labelled or line.rank == 1 else LIKELY
@@ -62,9 +77,10 @@ def time_models_in(lines: Iterable[Line]) -> tuple[Finding[TimeModel], ...]:
     """When it is held, each model once."""
     found: dict[TimeModel, Finding[TimeModel]] = {}
     for line in lines:
-        if line.zone is Zone.MAIN:
-            for model, pattern in _TIMES:
-                match = pattern.search(line.text)
-                if match and model not in found:
-                    found[model] = Finding(model, line, LIKELY, match.start(), match.end())
+        if line.zone is not Zone.MAIN:
+            continue
+        for model, stems in _TIMES:
+            match = _TIME[model].search(line.text) if model not in found and line.has(stems) else None
+            if match:
+                found[model] = Finding(model, line, LIKELY, match.start(), match.end())
     return tuple(found.values())

@@ -1,37 +1,44 @@
-"""What an offer costs whom it is for, in EUR; incomes, fees of examinations and prices per lesson are something else."""
+"""What an offer costs those it is for, in EUR; incomes and prices per lesson are something else."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.extraction.cue import sentence_around
-from ingest.extraction.finding import CERTAIN, LIKELY, Finding
+from ingest.extraction.finding import CERTAIN, LIKELY, POSSIBLE, Finding
 from ingest.page.line import Line, Zone
 
 _AMOUNT = re.compile(
     r"(?:(?:€|EUR|Euro)\s?(?P<a>\d{1,3}(?:\.\d{3})+|\d{1,6})(?:,(?P<ac>\d\d))?)|"
     r"(?<![\d.,])(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,6})(?:,(?P<bc>\d\d)|,[-–])?\s?(?:€|EUR\b|Euro\b)",
 )
+_DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"(?<![\d.,])(?P<b>\d{1,3}(?:\.\d{3})+|\d{1,5}),(?P<bc>[-–])(?!\d)")
 _LABEL = re.compile(
     r"preis|kosten|gebühr|entgelt|beitrag|eigenanteil|kostet|investition|teuer|price|fees?\b|costs?\b", re.IGNORECASE
 )
 _NOTHING_BEFORE = re.compile(
-    r"einkommen|verdien|prüfung\w*|statt|zzgl|zuzüglich|pfand|mittagessen|kinderzulage|im jahr|schulgeld|vermögen|umsatz|mio|zuschuss|"
+    r"einkommen|verdien|statt|zzgl|zuzüglich|pfand|mittagessen|kinderzulage|im jahr|schulgeld|vermögen|umsatz|mio|"
+    r"zuschuss|"
     r"prämie|bis zu",
     re.IGNORECASE,
 )
+_EXAMINATION = re.compile(r"prüfung", re.IGNORECASE)
 _NOTHING_AFTER = re.compile(
-    r"^\s*(?:im Jahr|je\b|pro\b|/\s?\w|Prüfung|brutto|netto|Einkommen|Jahreseinkommen|Mio|Millionen|in der Stunde|monatlich|im Monat)",
+    r"^\s*(?:im Jahr|je\b|pro\b|/\s?\w|Prüfung|brutto|netto|Einkommen|Jahreseinkommen|Mio|Millionen|in der Stunde|"
+    r"monatlich|im Monat)",
     re.IGNORECASE,
 )
 _FREE = re.compile(
-    r"kostenlos|kostenfrei|gebührenfrei|unentgeltlich|eintritt (?:ist )?frei|keine (?:kosten|gebühren)|kosten entstehen (?:ihnen )?(?:nicht|keine)|"
+    r"kostenlos|kostenfrei|gebührenfrei|unentgeltlich|eintritt (?:ist )?frei|keine (?:kosten|gebühren)|"
+    r"kosten entstehen (?:ihnen )?(?:nicht|keine)|"
     r"gebühr (?:wird erlassen|entfällt)|fallen keine (?:gebühren|kosten)|free of charge|no fees?|ohne kosten",
     re.IGNORECASE,
 )
+_FREE_STEMS = ("kosten", "frei", "gebühr", "unentgeltlich", "free", "fee")
 _FREE_ANSWER = re.compile(r"^(?:nichts|keine|nein|gratis|0 ?€|umsonst)\b", re.IGNORECASE)
 _FREE_IF = re.compile(r"\b(?:wenn|sofern|falls|mit|bei|unter|grundsätzlich)\b", re.IGNORECASE)
 
@@ -49,6 +56,7 @@ def price_in(lines: Iterable[Line]) -> Finding[Price] | None:
     main = [line for line in lines if line.zone is Zone.MAIN]
     amounts = [item for line in main for item in _amounts(line)]
     named = [item for item in amounts if item.confidence >= LIKELY]
+    named = named or [item for item in amounts if item.confidence == POSSIBLE]
     free = next((item for line in main for item in _free(line)), None)
     if named:
         first = named[0]
@@ -59,7 +67,9 @@ def price_in(lines: Iterable[Line]) -> Finding[Price] | None:
 
 
 def _amounts(line: Line) -> Iterator[Finding[float]]:
-    labelled = bool(_LABEL.search(line.label) or _LABEL.search(line.heading))
+    if not _DIGIT.search(line.text):
+        return
+    labelled = _names_price(line.label) or _names_price(line.heading)
     matches = list(_AMOUNT.finditer(line.text))
     if labelled and not matches:
         matches = list(_DASH.finditer(line.text))
@@ -70,13 +80,20 @@ def _amounts(line: Line) -> Iterator[Finding[float]]:
         before_end = match.end()
         if _NOTHING_BEFORE.search(before[-45:]) or _NOTHING_AFTER.search(after):
             continue
-        if _LABEL.search(line.label):
+        if _EXAMINATION.search(before[-45:]):
+            confidence = POSSIBLE  # the fee of an examination at the end, unless there is no other
+        elif _names_price(line.label):
             confidence = CERTAIN
         elif _LABEL.search(before[-45:]) or labelled:
             confidence = LIKELY
         else:
             confidence = 0.5
         yield Finding(_value(match), line, confidence, match.start(), match.end())
+
+
+@lru_cache(maxsize=1024)
+def _names_price(cue: str) -> bool:
+    return bool(_LABEL.search(cue))
 
 
 def _value(match: re.Match[str]) -> float:
@@ -87,9 +104,9 @@ def _value(match: re.Match[str]) -> float:
 
 
 def _free(line: Line) -> Iterator[Finding[bool]]:
-    about = bool(_LABEL.search(line.label) or _LABEL.search(line.heading))
+    about = _names_price(line.label) or _names_price(line.heading)
     answer = _FREE_ANSWER.search(line.text) if about else None
-    match = answer or _FREE.search(line.text)
+    match = answer or (_FREE.search(line.text) if line.has(_FREE_STEMS) else None)
     if match is None:
         return
     before, after = sentence_around(line.text, match.start(), match.end())

@@ -23,7 +23,7 @@ class Role(Enum):
 
 
 _NOTHING = re.compile(
-    r"kurs-?n(?:umme)?r|kennung|druckdatum|förder(?:zeitraum|periode|phase|runde)|zulassung|zugelassen|rückblick|"
+    r"kurs-?n(?:umme)?r|\bkennung|druckdatum|förder(?:zeitraum|periode|phase|runde)|zulassung|zugelassen|rückblick|"
     r"rechtsgrundlage|amtsgericht|besucher|erstmals|fassung|gesetz|verordnung|richtlinie|\bgilt\b|gültig|zugangsdaten|"
     r"\bseit\b|\bagb\b|geboren|uhrzeit|bescheid vom|\bstand\b|aktualis|geändert|änderung|veröffentlicht|freigegeben|"
     r"erstellt|gegründet|bearbeitung\b|ausgeh(?:ä|ae)ngt",
@@ -64,7 +64,7 @@ _ON = re.compile(r"\b(?:am|den|zum|on)\s*(?:\w{2,10},?\s*(?:den\s*)?)?$", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class FoundRun:
-    """A run as found: its dates, and the findings behind them."""
+    """A run as found: its dates, and the findings behind them; only ``apply_by`` where no run is named."""
 
     start: Finding[str] | None = None
     end: Finding[str] | None = None
@@ -192,6 +192,8 @@ def _with_deadlines(runs: list[FoundRun], deadlines: list[_Dated]) -> list[Found
         elif later:
             first = min(later, key=lambda n: earliest(runs[n].start.value))  # type: ignore[union-attr]
             runs[first] = replace(runs[first], apply_by=item.found)
+        elif not runs:
+            runs.append(FoundRun(None, None, item.found, item.row))
     return runs
 
 

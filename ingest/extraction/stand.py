@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ingest.extraction.cue import sentence_around
-from ingest.extraction.dates import mentions
+from ingest.extraction.dates import Mention, mentions
 from ingest.extraction.finding import CERTAIN, LIKELY, POSSIBLE, Finding
 from ingest.page.line import Line, Zone
 from kb.dates import earliest
@@ -23,9 +23,15 @@ _DATE_NAME = re.compile(
     r"(?:^|[\s_-])(?:news|post|entry|article|meta|published)?[\w-]*(?:date|datum)(?:$|[\s_-])", re.IGNORECASE
 )
 _FIRST = re.compile(r"erstmals", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W\d_]+")
-_BARE = 3
-"""Words beside a date in a line that holds nothing else: „Mo, 9. Nov. 2026 von Redaktion“."""
+_BARE = re.compile(
+    r"\W*(?:(?:mo|di|mi|do|fr|sa|so)[a-z]*\W+)?(?:den|am|vom)?\W*@\W*(?:(?:\d\d?[:.]\d\d)?\W*(?:Uhr)?\W*(?:(?:von|by)\s.{2,30})?)",
+    re.IGNORECASE,
+)
+"""A line that holds nothing but a date: „Mo, 9. Nov. 2026 von Redaktion“."""
+
+
+_ABOVE = 12
+"""Lines above the title among which a date may be that of the article."""
 
 
 def stand_of(lines: Iterable[Line], looked: date) -> Finding[str] | None:
@@ -41,7 +47,7 @@ def stand_of(lines: Iterable[Line], looked: date) -> Finding[str] | None:
             if mention.until is not None or earliest(mention.value) > looked:
                 continue
             before, _ = sentence_around(line.text, mention.start, mention.end)
-            worth, confidence = _worth(line, before, above_title, number)
+            worth, confidence = _worth(line, mention, before, above_title and number < _ABOVE)
             if not worth:
                 continue
             found = Finding(mention.value, line, confidence, mention.start, mention.end)
@@ -50,7 +56,7 @@ def stand_of(lines: Iterable[Line], looked: date) -> Finding[str] | None:
     return best[2] if best else None
 
 
-def _worth(line: Line, before: str, above_title: bool, number: int) -> tuple[int, float]:
+def _worth(line: Line, mention: Mention, before: str, above_title: bool) -> tuple[int, float]:
     """3 for a last change, 2 for a publication, 1 for a date by its place; 0 where it is another date."""
     said = _last_clause(before)
     if _FIRST.search(said):
@@ -59,8 +65,8 @@ def _worth(line: Line, before: str, above_title: bool, number: int) -> tuple[int
         return 3, CERTAIN
     if _PUBLISHED.search(said) or _PUBLISHED.search(line.label):
         return 2, LIKELY
-    alone = len(_LETTERS.findall(line.text)) <= _BARE
-    if alone and not line.label and (_DATE_NAME.search(line.name) or (above_title and number < 12)):
+    alone = _BARE.fullmatch(f"{line.text[: mention.start]}@{line.text[mention.end :]}")
+    if alone and not line.label and (_DATE_NAME.search(line.name) or above_title):
         return 1, POSSIBLE
     return 0, 0.0
 

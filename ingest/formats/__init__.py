@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from ingest.formats.html import html_reader
 from ingest.formats.markdown import read_markdown
 from ingest.source import Expected, Raw, Reader, Rhythm, Source, SourceError
 from kb.vocabulary import Kind
@@ -19,13 +21,25 @@ class Format:
 
 
 MARKDOWN = Format("markdown", "Markdown mit Vorspann", read_markdown)
+HTML = Format("html", "HTML-Seite", html_reader())
+
+FORMATS = (MARKDOWN, HTML)
+
+_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
+_BEGINNING = 2048
+"""Bytes by which a format is told."""
 
 
 def recognise(raw: Raw) -> Format:
     """The format of a raw answer, by name and content. Raises SourceError for one that nobody reads."""
+    with raw.open() as stream:
+        beginning = stream.read(_BEGINNING)
     if raw.address.endswith(".md"):
         return MARKDOWN
-    raise SourceError(f"„{raw.address}“ hat kein Format, das Lotse liest; lesbar ist: {MARKDOWN.label}.")
+    if "html" in raw.content_type or _HTML.search(beginning):
+        return HTML
+    known = ", ".join(format.label for format in FORMATS)
+    raise SourceError(f"„{raw.address}“ hat kein Format, das Lotse liest; lesbar sind: {known}.")
 
 
 def delivery(format: Format, publisher: str = "", home: str = "") -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -33,6 +33,15 @@ class Line:
     """What a ``time`` element in it says to machines."""
     name: str = ""
     """Class names of its element: sites tell here what a line is (``news-date``)."""
+    folded: str = field(init=False, repr=False, compare=False)
+    """The text in small letters."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folded", self.text.lower())
+
+    def has(self, stems: tuple[str, ...]) -> bool:
+        """Whether one of the beginnings of words, in small letters, stands in the text; far cheaper than a pattern."""
+        return any(stem in self.folded for stem in stems)
 
     @property
     def cue(self) -> str:

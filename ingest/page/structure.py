@@ -84,12 +84,17 @@ class _Walk:
         self.parts, self.lead, self.machine_date = [], "", ""
 
 
-def lines_of(soup: BeautifulSoup) -> tuple[Line, ...]:
-    """The page's lines from top to bottom, without recursion: pages may be nested a hundred thousand deep."""
+def lines_of(soup: BeautifulSoup, root: Tag | None = None) -> tuple[Line, ...]:
+    """The page's lines from top to bottom, or those below ``root`` and the footer's.
+
+    Without recursion: pages may be nested a hundred thousand deep.
+    """
     walk = _Walk()
     if soup.title and soup.title.get_text(strip=True):
         walk.lines.append(Line(one_line(soup.title.get_text()), Zone.TITLE))
     stack: list[object] = [soup.body or soup]
+    if root is not None:
+        stack = [*[tag for tag in soup.find_all("footer") if root not in tag.parents][-1:], root]
     while stack:
         node = stack.pop()
         if isinstance(node, Tag):
@@ -268,11 +273,15 @@ def _skip_section(rank: int, stack: list[object]) -> None:
 
 
 def _is_stranger(tag: Tag) -> bool:
-    if tag.name in _DROPPED or tag.get("hidden") is not None or tag.get("aria-hidden") == "true":
+    if tag.name in _DROPPED:
+        return True
+    if not tag.attrs:
+        return False
+    if tag.get("hidden") is not None or tag.get("aria-hidden") == "true":
         return True
     if tag.get("role") in ("navigation", "search", "dialog") or tag.name in ("body", "main", "html"):
         return tag.name not in ("body", "main", "html")
-    return bool(tag.attrs and _STRANGERS.search(_names(tag))) and len(tag.get_text()) < _LONGEST_STRANGER
+    return bool(_STRANGERS.search(_names(tag))) and len(tag.get_text()) < _LONGEST_STRANGER
 
 
 def _names(tag: Tag) -> str:
