@@ -44,6 +44,9 @@ DENSE_WEIGHT = 0.4
 DENSE_WEIGHT_ENGLISH = 0.8
 """Share of the encoder in an English question, whose words stand in few texts."""
 
+CLOSE = 0.7
+"""A cosine that says as much as a text with every term of the question; see docs/decisions/0009."""
+
 RELATIVE_FLOOR = 0.25
 """What scores below this share of the best hit does not count as found."""
 
@@ -146,17 +149,20 @@ def browse(catalogue: Catalogue, numbers: NDArray[np.int64], query: Query) -> Ra
 
 
 def fuse(found: Candidates, terms: Terms) -> Scores:
-    """Scores in [0, 1] of the candidates from their lexical score and cosine, each against the best of the question."""
+    """Scores in [0, 1] of the candidates: the share of the question's terms that a text has, and how close it is.
+
+    A channel's best counts in full only where it is good. Where no text has the question's words, because the texts
+    are in another language or say it otherwise, words are a small part of the score and closeness decides.
+    """
     lexical_best = float(found.lexical.max(initial=0.0))
     cosine_best = float(found.cosine.max(initial=0.0))
-    lexical = found.lexical / lexical_best if lexical_best > 0 else found.lexical
-    cosine = np.maximum(found.cosine, 0.0) / (cosine_best if cosine_best > 0 else 1.0)
-    if lexical_best == 0:
-        return cosine
-    if cosine_best <= 0:
-        return lexical
+    if lexical_best <= 0 or cosine_best <= 0:  # a channel that is silent leaves the other to decide alone
+        best = max(lexical_best, cosine_best)
+        return np.maximum(found.lexical + np.maximum(found.cosine, 0.0), 0.0) / (best if best > 0 else 1.0)
     weight = DENSE_WEIGHT_ENGLISH if terms.english else DENSE_WEIGHT
-    return (1 - weight) * lexical + weight * cosine
+    said = found.lexical / max(lexical_best, found.reach)
+    meant = np.maximum(found.cosine, 0.0) / max(cosine_best, CLOSE)
+    return (1 - weight) * said + weight * meant
 
 
 def _relevant(found: Candidates, terms: Terms) -> float:
