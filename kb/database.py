@@ -35,7 +35,7 @@ METADATA = MetaData(
 )
 """Every package registers its tables here."""
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration; a test compares it with the files in kb/migrations/versions."""
 
 
@@ -114,6 +114,26 @@ class writing:
 
 def _refused(error: DatabaseError) -> StoreError:
     return StoreError(f"Die Datenbank nimmt nichts an ({error.orig}); Platz und Schreibrechte des Datenordners prüfen.")
+
+
+def scrub(engine: Engine) -> bool:
+    """Leave nothing of what was deleted beside the tables: empties the write-ahead log, or vacuums on PostgreSQL.
+
+    False where a reader kept the log busy; what is left in it is removed by the next call. SQLite overwrites deleted
+    content in the file itself (``secure_delete``).
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+        return True
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        busy: int = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.close()
+    finally:
+        raw.close()
+    return not busy
 
 
 def migrate(engine: Engine) -> None:

@@ -105,6 +105,11 @@ class AccessLog:
             for row in connection.execute(statement)
         )
 
+    def tenants(self, connection: Connection) -> tuple[str, ...]:
+        """The organisations that have a chain."""
+        heads = select(HEAD.c.tenant).union(select(ACCESS_LOG.c.tenant))
+        return tuple(sorted(connection.execute(heads).scalars()))
+
     def verify(self, connection: Connection, tenant: str) -> tuple[Break, ...]:
         """Every row that was changed, removed, added or swapped; nothing where the chain holds.
 

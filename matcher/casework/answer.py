@@ -11,10 +11,10 @@ from sqlalchemy import Column, Date
 from kb.database import Moment
 from kb.dates import day_of
 from matcher.casework.columns import ID, Code, case_table
-from matcher.casework.desk import Folder
 from matcher.casework.errors import WrongInput
+from matcher.casework.folder import Folder
 from matcher.casework.record import Record, Shelf
-from matcher.casework.referral import REFERRALS, Referral, ReferralState
+from matcher.casework.referral import Referral, ReferralState, move_referral
 from matcher.partner_record import AnswerKind
 
 REFERRAL_ANSWER = case_table(
@@ -76,11 +76,10 @@ def take_reply(folder: Folder, referral: Referral, reply: Reply, *, through_link
     if reply.appointment is not None and day_of(reply.appointment) < folder.day:
         raise WrongInput(f"Der Termin am {day_of(reply.appointment):%d.%m.%Y} ist vorbei; das Datum ändern.")
     seen = None if through_link else folder.now
-    moved = referral.moved(ReferralState.ANSWERED, answer=reply.kind, answer_seen=seen)
-    answer = Answer(
-        **folder.stamp(), referral_id=referral.id, answered_on=folder.day, through_link=through_link, **dict(reply)
+    moved = move_referral(
+        folder, referral, ReferralState.ANSWERED, answer=reply.kind, answer_seen=seen, waiting_until=reply.waiting_until
     )
-    return (
-        REFERRALS.change(folder.connection, folder.key, moved),
-        ANSWERS.add(folder.connection, folder.key, answer),
+    answer = folder.add(
+        ANSWERS, referral_id=referral.id, answered_on=folder.day, through_link=through_link, **dict(reply)
     )
+    return moved, answer

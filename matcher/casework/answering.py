@@ -7,16 +7,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection
-
 from kb.actor import Actor
 from kb.database import writing
 from kb.dates import day_of
 from matcher.casework.access_log import Deed
 from matcher.casework.answer import Reply, take_reply
 from matcher.casework.answer_link import AnswerLink, find_link, use_link
-from matcher.casework.desk import Desk, Folder, typed_in
+from matcher.casework.desk import Desk, typed_in
 from matcher.casework.disclosure import Sent
+from matcher.casework.folder import Folder
 from matcher.casework.referral import REFERRALS, Referral, ReferralPurpose
 
 _SHOWN = 12
@@ -56,19 +55,15 @@ class Answering:
         with self._opened(token, now, Deed.ANSWERED) as (link, folder, referral):
             take_reply(folder, referral, reply, through_link=True)
             use_link(folder.connection, link, now)
-            folder.change()
             return _asked(link, folder, referral)
 
     @contextmanager
     def _opened(self, token: str, now: datetime, deed: Deed) -> Iterator[tuple[AnswerLink, Folder, Referral]]:
         with writing(self._desk.engine) as connection, typed_in():
             link = find_link(connection, self._desk.ring, token, day_of(now), lock=True)
-            folder = self._folder(connection, link, now, deed)
-            yield link, folder, REFERRALS.one(connection, folder.key, link.case_id, link.referral_id)
-
-    def _folder(self, connection: Connection, link: AnswerLink, now: datetime, deed: Deed) -> Folder:
-        actor = Actor(f"link:{link.digest[:_SHOWN]}", "Antwort über den Link", "")
-        return self._desk.open_from_outside(connection, actor, link.case_id, now, deed)
+            actor = Actor(f"link:{link.digest[:_SHOWN]}", "Antwort über den Link", "")
+            with self._desk.work_from_outside(connection, actor, link.case_id, now, deed) as folder:
+                yield link, folder, folder.one(REFERRALS, link.referral_id)
 
 
 def _asked(link: AnswerLink, folder: Folder, referral: Referral) -> AskedReferral:

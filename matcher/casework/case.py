@@ -104,6 +104,8 @@ class Case(BaseModel):
     counsellor_name: str
     remark: str = ""
     """Why it was closed, in the counsellor's words."""
+    demands: tuple[str, ...] = ()
+    """Keys of the unmet demand that was last counted for the case (``matcher.unmet_demand``)."""
 
 
 _PLAIN = frozenset(CASE_FILE.c.keys()) - {"sealed"}

@@ -15,16 +15,20 @@ from kb.dates import day_of
 from kb.search.analysis import fold
 from kb.vocabulary import Phase
 from matcher.casework.access import require_case_work
-from matcher.casework.access_log import Deed
+from matcher.casework.access_log import Access, Deed
 from matcher.casework.case import CASE_FILE, Case, CaseStatus, Ending, add_case, read_case, select_cases
 from matcher.casework.consent import Form, Purpose, record_consent, require_consent
-from matcher.casework.desk import Desk, Folder, typed_in
+from matcher.casework.desk import Desk, typed_in
 from matcher.casework.errors import ConsentMissing, WrongState
+from matcher.casework.file import CaseFile, read_file
+from matcher.casework.folder import Folder
 from matcher.casework.organisation import keeping_times, next_number
-from matcher.casework.profile_version import add_version
+from matcher.casework.phase_step import PHASE_STEPS
+from matcher.casework.profile_version import add_version, count_unmet
 from matcher.casework.record import new_id
 from matcher.casework.vault import of_case
 from matcher.profile import Profile
+from matcher.unmet_demand import UnmetDemand
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,12 @@ class Cases:
         now: datetime,
         *,
         phase: Phase = Phase.ACCESS,
+        unmet: Iterable[UnmetDemand] | None = None,
     ) -> Case:
-        """A new case of the actor, entering the process chain in any phase. Raises ConsentMissing, WrongInput."""
+        """A new case of the actor, entering the process chain in any phase. Raises ConsentMissing, WrongInput.
+
+        ``unmet``: what today's proposals leave unmet, to be counted anonymously.
+        """
         tenant = require_case_work(actor)
         if consent is None:
             raise ConsentMissing(f"Ohne Einwilligung zu „{Purpose.STORAGE.de}“ wird kein Fall gespeichert.")
@@ -94,34 +102,46 @@ class Cases:
             )
             key = self._desk.vault.make(connection, of_case(id))
             add_case(connection, key, case)
-            folder = Folder(connection, key, case, actor, now)
+            folder = Folder(connection, key, id, actor, now, case)
             record_consent(folder, Purpose.STORAGE, consent.text_version, consent.given_on, form=consent.form)
             add_version(folder, 1, profile, "")
-            return case
+            folder.add(PHASE_STEPS, phase=phase, entered_on=day)
+            count_unmet(folder, unmet)
+            return folder.case
 
     def case(self, actor: Actor, case_id: str, now: datetime) -> Case:
         """The cover of a case. Raises UnknownCase."""
         with self._desk.look(actor, case_id, now) as folder:
             return folder.case
 
+    def file(self, actor: Actor, case_id: str, now: datetime) -> CaseFile:
+        """Everything of a case at once, for its page. Raises UnknownCase."""
+        with self._desk.look(actor, case_id, now) as folder:
+            return read_file(folder)
+
+    def accesses(self, actor: Actor, case_id: str, now: datetime) -> tuple[Access, ...]:
+        """Who looked at the case or changed it, the oldest first."""
+        with self._desk.look(actor, case_id, now) as folder:
+            return self._desk.log.of_case(folder.connection, case_id)
+
     def rename(self, actor: Actor, case_id: str, pseudonym: str, now: datetime) -> Case:
         """Another pseudonym."""
         with self._desk.work(actor, case_id, now) as folder:
-            return folder.change(pseudonym=pseudonym)
+            return folder.change_case(pseudonym=pseudonym)
 
     def pause(self, actor: Actor, case_id: str, now: datetime) -> Case:
         """Nothing happens for a while; it can be reopened. Raises WrongState for a closed case."""
         with self._desk.work(actor, case_id, now) as folder:
             if folder.case.status is CaseStatus.CLOSED:
                 raise WrongState("Der Fall ist abgeschlossen; ihn zuerst wieder öffnen.")
-            return folder.change(status=CaseStatus.PAUSED)
+            return folder.change_case(status=CaseStatus.PAUSED)
 
     def close(self, actor: Actor, case_id: str, ending: Ending, now: datetime, *, remark: str = "") -> Case:
         """The counselling has ended; the keeping time begins. Raises WrongState for one that is closed."""
         with self._desk.work(actor, case_id, now, Deed.CLOSED) as folder:
             if folder.case.status is CaseStatus.CLOSED:
                 raise WrongState("Der Fall ist schon abgeschlossen.")
-            return folder.change(status=CaseStatus.CLOSED, ending=ending, closed_on=folder.day, remark=remark)
+            return folder.change_case(status=CaseStatus.CLOSED, ending=ending, closed_on=folder.day, remark=remark)
 
     def reopen(self, actor: Actor, case_id: str, now: datetime) -> Case:
         """Work on it goes on. Raises WrongState for one that is open, ConsentMissing without a valid consent."""
@@ -129,7 +149,9 @@ class Cases:
             if folder.case.status is CaseStatus.OPEN:
                 raise WrongState("Der Fall ist schon in Beratung.")
             require_consent(folder, Purpose.STORAGE)
-            return folder.change(status=CaseStatus.OPEN, ending=None, closed_on=None, delete_on_set=False, remark="")
+            return folder.change_case(
+                status=CaseStatus.OPEN, ending=None, closed_on=None, delete_on_set=False, remark=""
+            )
 
     def find(self, actor: Actor, query: CaseQuery = CaseQuery()) -> CaseList:
         """Cases of the actor's organisation. A list is no look at a case and is not logged."""

@@ -37,11 +37,20 @@ NAME = 120
 
 def case_table(name: str, *columns: SchemaItem) -> Table:
     """A table of records that belong to a case, with what all of them have. Whatever is no column is sealed."""
+    return _table(name, Column("case_id", Code(ID), ForeignKey("case_file.id"), nullable=False, index=True), *columns)
+
+
+def organisation_table(name: str, *columns: SchemaItem) -> Table:
+    """A table of records that belong to an organisation and to no case."""
+    return _table(name, Column("tenant", Code(NAME), nullable=False, index=True), *columns)
+
+
+def _table(name: str, owner: SchemaItem, *columns: SchemaItem) -> Table:
     return Table(
         name,
         METADATA,
         Column("id", Code(ID), primary_key=True),
-        Column("case_id", Code(ID), ForeignKey("case_file.id"), nullable=False, index=True),
+        owner,
         Column("at", Moment, nullable=False),
         Column("by", Code(NAME), nullable=False),
         Column("revision", Integer, nullable=False),

@@ -8,8 +8,8 @@ from sqlalchemy import Column, Date
 
 from kb.vocabulary import Term
 from matcher.casework.columns import NAME, Code, case_table
-from matcher.casework.desk import Folder
 from matcher.casework.errors import ConsentMissing, WrongInput
+from matcher.casework.folder import Folder
 from matcher.casework.record import Line, Record, Shelf
 
 CONSENT = case_table(
@@ -67,7 +67,7 @@ CONSENTS = Shelf(CONSENT, Consent, "Einwilligungen")
 
 def valid_consent(folder: Folder, purpose: Purpose, recipient: str | None = None) -> Consent | None:
     """The newest consent that is valid today for the purpose and recipient, or None."""
-    for consent in reversed(CONSENTS.of_case(folder.connection, folder.key, folder.case.id)):
+    for consent in reversed(folder.all(CONSENTS)):
         if consent.purpose is purpose and consent.is_valid(folder.day) and consent.covers(recipient):
             return consent
     return None
@@ -99,8 +99,8 @@ def record_consent(
         raise WrongInput(f"Die Einwilligung ist auf den {given_on:%d.%m.%Y} datiert, das liegt in der Zukunft.")
     if valid_until is not None and valid_until < given_on:
         raise WrongInput("Die Einwilligung endet, bevor sie beginnt; eines der beiden Daten ändern.")
-    consent = Consent(
-        **folder.stamp(),
+    return folder.add(
+        CONSENTS,
         purpose=purpose,
         text_version=text_version,
         form=form,
@@ -109,4 +109,3 @@ def record_consent(
         valid_until=valid_until,
         remark=remark,
     )
-    return CONSENTS.add(folder.connection, folder.key, consent)

@@ -52,16 +52,16 @@ class Consents:
         Raises WrongState for one withdrawn already, WrongInput for a day that lies ahead or before the consent.
         """
         with self._desk.work(actor, case_id, now) as folder:
-            consent = CONSENTS.one(folder.connection, folder.key, case_id, consent_id)
+            consent = folder.one(CONSENTS, consent_id)
             if consent.withdrawn_on is not None:
                 raise WrongState(f"Die Einwilligung ist seit dem {consent.withdrawn_on:%d.%m.%Y} widerrufen.")
             if not consent.given_on <= on <= folder.day:
                 raise WrongInput(
                     f"Ein Widerruf liegt zwischen dem {consent.given_on:%d.%m.%Y} und heute; das Datum ändern."
                 )
-            withdrawn = CONSENTS.change(folder.connection, folder.key, consent.model_copy(update={"withdrawn_on": on}))
+            withdrawn = folder.change(CONSENTS, consent, withdrawn_on=on)
             if consent.purpose is Purpose.STORAGE and valid_consent(folder, Purpose.STORAGE) is None:
-                folder.change(
+                folder.change_case(
                     status=CaseStatus.CLOSED,
                     ending=Ending.WITHDRAWN,
                     closed_on=folder.day,
@@ -75,4 +75,4 @@ class Consents:
     def of(self, actor: Actor, case_id: str, now: datetime) -> tuple[Consent, ...]:
         """All consents of a case, the oldest first."""
         with self._desk.look(actor, case_id, now) as folder:
-            return CONSENTS.of_case(folder.connection, folder.key, case_id)
+            return folder.all(CONSENTS)

@@ -4,68 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TypedDict
+from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, select
 
 from kb.actor import Actor
 from kb.database import writing
-from kb.dates import day_of
 from kb.keys import KeyRing
 from kb.problem import problems_of
-from matcher.casework.access import require_case_work
+from matcher.casework.access import require_case_work, require_network
 from matcher.casework.access_log import AccessLog, Deed
-from matcher.casework.case import CASE_FILE, Case, change_case, read_case, select_cases
+from matcher.casework.case import CASE_FILE, read_case, select_cases
 from matcher.casework.errors import UnknownCase, WrongInput
-from matcher.casework.organisation import keeping_times
-from matcher.casework.record import new_id
-from matcher.casework.vault import DataKey, Vault
+from matcher.casework.folder import Folder, Opened
+from matcher.casework.vault import NETWORK, DataKey, Vault, of_tenant
 
 ONE_LOOK = timedelta(minutes=10)
 """Looks of one person at one case within this time are one row of the log."""
-
-
-class Stamp(TypedDict):
-    """What a new record gets from the desk."""
-
-    id: str
-    case_id: str
-    at: datetime
-    by: str
-    by_name: str
-
-
-@dataclass(slots=True)
-class Folder:
-    """An opened case, inside one transaction."""
-
-    connection: Connection
-    key: DataKey
-    case: Case
-    actor: Actor
-    now: datetime
-
-    @property
-    def day(self) -> date:
-        """The day it is."""
-        return day_of(self.now)
-
-    def stamp(self) -> Stamp:
-        """Identifier, case, moment and author of a new record."""
-        return Stamp(id=new_id(), case_id=self.case.id, at=self.now, by=self.actor.id, by_name=self.actor.name)
-
-    def change(self, **changes: object) -> Case:
-        """Change fields of the case itself; they are checked as if they were typed in."""
-        fields = {**dict(self.case), **changes, "changed_at": self.now}
-        case = Case.model_validate(fields)
-        if not case.delete_on_set:
-            times = keeping_times(self.connection, case.tenant)
-            case = case.model_copy(update={"delete_on": times.end(self.day, case.closed_on)})
-        self.case = change_case(self.connection, self.key, case)
-        return self.case
 
 
 class Desk:
@@ -95,25 +51,69 @@ class Desk:
         """Change a case: all of it or nothing, logged in the same transaction. Raises like ``look``, and WrongInput."""
         tenant = require_case_work(actor)
         with writing(self.engine) as connection, typed_in():
-            self.log.append(connection, tenant, actor, deed, case_id, now)
             folder = self._folder(connection, actor, tenant, case_id, now, lock=True)
+            self.log.append(connection, tenant, actor, deed, case_id, now)
             yield folder
             if folder.case.changed_at != now:
-                folder.change()
+                folder.change_case()
 
-    def open_from_outside(
+    @contextmanager
+    def work_from_outside(
         self, connection: Connection, actor: Actor, case_id: str, now: datetime, deed: Deed
-    ) -> Folder:
-        """A case for somebody who proved by a link that one referral of it is theirs; logged with its organisation."""
+    ) -> Iterator[Folder]:
+        """Like ``work``, for somebody who proved by a link that one referral of the case is theirs."""
         tenant: str = connection.execute(select(CASE_FILE.c.tenant).where(CASE_FILE.c.id == case_id)).scalar_one()
         if deed is not Deed.OPENED or not self._was_logged(actor, case_id, now):
             self.log.append(connection, tenant, actor, deed, case_id, now)
             self._looked[actor.id, case_id] = now
-        return self._folder(connection, actor, tenant, case_id, now, lock=True)
+        folder = self._folder(connection, actor, tenant, case_id, now, lock=True)
+        yield folder
+        if deed is not Deed.OPENED:
+            folder.change_case()
+
+    @contextmanager
+    def look_around(self, actor: Actor, now: datetime) -> Iterator[Opened]:
+        """Read what the actor's organisation notes outside cases. Raises NotPermitted."""
+        tenant = require_case_work(actor)
+        with self.engine.connect() as connection:
+            yield self._opened(connection, of_tenant(tenant), tenant, actor, now)
+
+    @contextmanager
+    def work_around(self, actor: Actor, now: datetime) -> Iterator[Opened]:
+        """Change what the actor's organisation notes outside cases. Raises NotPermitted, WrongInput."""
+        tenant = require_case_work(actor)
+        with writing(self.engine) as connection, typed_in():
+            yield self._opened(connection, of_tenant(tenant), tenant, actor, now, make=True)
+
+    @contextmanager
+    def look_at_network(self, actor: Actor, now: datetime) -> Iterator[Opened]:
+        """Read what all organisations note for each other; ``owner`` is the actor's. Raises NotPermitted."""
+        tenant = require_network(actor)
+        with self.engine.connect() as connection:
+            yield self._opened(connection, NETWORK, tenant, actor, now)
+
+    @contextmanager
+    def work_for_network(self, actor: Actor, now: datetime) -> Iterator[Opened]:
+        """Note something for all organisations; ``owner`` is the actor's. Raises NotPermitted, WrongInput."""
+        tenant = require_network(actor)
+        with writing(self.engine) as connection, typed_in():
+            yield self._opened(connection, NETWORK, tenant, actor, now, make=True)
+
+    def _opened(
+        self, connection: Connection, subject: str, owner: str, actor: Actor, now: datetime, *, make: bool = False
+    ) -> Opened:
+        key = self.vault.key(connection, subject)
+        if key is None:  # nothing was sealed yet
+            key = self.vault.make(connection, subject) if make else DataKey.fresh()
+        return Opened(connection, key, owner, actor, now)
 
     def _was_logged(self, actor: Actor, case_id: str, now: datetime) -> bool:
         self._looked = {key: at for key, at in self._looked.items() if now - at < ONE_LOOK}
         return (actor.id, case_id) in self._looked
+
+    def open(self, connection: Connection, actor: Actor, case_id: str, now: datetime) -> Folder:
+        """A case inside a write transaction whose deed is logged by the caller. Raises NotPermitted, UnknownCase."""
+        return self._folder(connection, actor, require_case_work(actor), case_id, now, lock=True)
 
     def _folder(
         self, connection: Connection, actor: Actor, tenant: str, case_id: str, now: datetime, *, lock: bool = False
@@ -125,7 +125,7 @@ class Desk:
         if row is None:
             raise UnknownCase
         case, key = read_case(self.vault, row)
-        return Folder(connection, key, case, actor, now)
+        return Folder(connection, key, case.id, actor, now, case)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +13,13 @@ from sqlalchemy import Column, Integer, UniqueConstraint, select
 from kb.actor import Actor
 from matcher.casework.columns import case_table
 from matcher.casework.consent import Purpose, require_consent
-from matcher.casework.desk import Desk, Folder
+from matcher.casework.desk import Desk
 from matcher.casework.errors import Conflict, UnknownRecord
+from matcher.casework.folder import Folder
 from matcher.casework.record import Record, Shelf
+from matcher.demand_register import note_demand
 from matcher.profile import Profile
+from matcher.unmet_demand import UnmetDemand
 
 PROFILE_VERSION = case_table(
     "profile_version", Column("version", Integer, nullable=False), UniqueConstraint("case_id", "version")
@@ -55,22 +59,34 @@ class Profiles:
         self._desk = desk
 
     def save(
-        self, actor: Actor, case_id: str, profile: Profile, *, based_on: int, now: datetime, why: str = ""
+        self,
+        actor: Actor,
+        case_id: str,
+        profile: Profile,
+        *,
+        based_on: int,
+        now: datetime,
+        why: str = "",
+        unmet: Iterable[UnmetDemand] | None = None,
     ) -> ProfileVersion:
         """The new newest version; the present one where nothing differs.
 
-        Raises Conflict, holding both, where somebody saved since ``based_on``; ConsentMissing without a valid consent.
+        ``unmet``: what today's proposals for the profile leave unmet, to be counted anonymously; None where nobody
+        judged it. Raises Conflict, holding both, where somebody saved since ``based_on``; ConsentMissing without a
+        valid consent.
         """
         with self._desk.work(actor, case_id, now) as folder:
             require_consent(folder, Purpose.STORAGE)
             newest = folder.case.profile_version
             current = version_of(folder, newest)
             if current.profile == profile:
+                count_unmet(folder, unmet)
                 return current
             if based_on != newest:
                 raise Conflict(profile, current, version_of(folder, based_on) if 0 < based_on < newest else None)
             saved = add_version(folder, newest + 1, profile, why)
-            folder.change(profile_version=saved.version)
+            folder.change_case(profile_version=saved.version)
+            count_unmet(folder, unmet)
             return saved
 
     def newest(self, actor: Actor, case_id: str, now: datetime) -> ProfileVersion:
@@ -86,7 +102,7 @@ class Profiles:
     def versions(self, actor: Actor, case_id: str, now: datetime) -> tuple[ProfileVersion, ...]:
         """All versions, the oldest first."""
         with self._desk.look(actor, case_id, now) as folder:
-            return PROFILE_VERSIONS.of_case(folder.connection, folder.key, case_id)
+            return folder.all(PROFILE_VERSIONS)
 
 
 def version_of(folder: Folder, version: int) -> ProfileVersion:
@@ -102,8 +118,17 @@ def version_of(folder: Folder, version: int) -> ProfileVersion:
 
 def add_version(folder: Folder, version: int, profile: Profile, why: str) -> ProfileVersion:
     """Write a version of the opened case."""
-    record = ProfileVersion(**folder.stamp(), version=version, profile=profile, why=why)
-    return PROFILE_VERSIONS.add(folder.connection, folder.key, record)
+    return folder.add(PROFILE_VERSIONS, version=version, profile=profile, why=why)
+
+
+def count_unmet(folder: Folder, unmet: Iterable[UnmetDemand] | None) -> None:
+    """Count what the opened case looks for in vain, once a month; the case remembers what was counted for it."""
+    if unmet is None:
+        return
+    noted = [UnmetDemand.from_key(key) for key in folder.case.demands]
+    keys = tuple(demand.key for demand in note_demand(folder.connection, f"{folder.day:%Y-%m}", unmet, noted))
+    if keys != folder.case.demands:
+        folder.change_case(demands=keys)
 
 
 def differences(mine: Profile, theirs: Profile, base: Profile | None = None) -> tuple[Difference, ...]:

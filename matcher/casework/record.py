@@ -1,15 +1,14 @@
-"""A record of a case, and the shelf it stands on: what is a column is readable, everything else is sealed."""
+"""A record, and the shelf it stands on: what is a column is readable, everything else is sealed."""
 
 from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, insert, select, update
 
 from matcher.casework.errors import Changed, UnknownRecord, UnreadableRecord
 from matcher.casework.vault import DataKey
@@ -20,17 +19,34 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-class Record(BaseModel):
-    """What all records of a case have. ``by`` is the id of who wrote it first, ``revision`` counts its changes."""
+class Content(BaseModel):
+    """What is typed into a form; a record is content with where it belongs and who wrote it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+
+class Stored(Content):
+    """What all records have. ``by`` is the id of who wrote it first, ``revision`` counts its changes."""
+
     id: str
-    case_id: str
     at: datetime
     by: str
     by_name: str
     revision: int = 1
+    changed_by: str | None = None
+    """Name of who changed it last, if anybody did."""
+
+
+class Record(Stored):
+    """A record of a case."""
+
+    case_id: str
+
+
+class OrganisationRecord(Stored):
+    """A record of an organisation that belongs to no case."""
+
+    tenant: str
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -38,7 +54,7 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 """A text that somebody writes."""
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Stored)
 SHELVES: dict[str, Shelf[Any]] = {}
 """All shelves by the name of their table, in the order of their making."""
 
@@ -51,7 +67,9 @@ class Shelf(Generic[R]):
         self.model = model
         self.title = title
         """What these records are called in German, in the plural."""
-        self._order = (table.c[order], table.c.id)
+        self.owner = table.c.case_id if "case_id" in table.c else table.c.tenant
+        """The column that says to which case or organisation a record belongs."""
+        self._order = (table.c[order], table.c.at, table.c.id)
         self._plain = frozenset(table.c.keys()) - {"sealed"}
         assert self._plain <= set(model.model_fields), self._plain - set(model.model_fields)
         SHELVES[table.name] = self
@@ -75,22 +93,23 @@ class Shelf(Generic[R]):
         if connection.execute(statement).rowcount != 1:
             raise Changed(self.title)
 
-    def one(self, connection: Connection, key: DataKey, case_id: str, id: str) -> R:
-        """The record of this case. Raises UnknownRecord, also for one of another case."""
-        statement = select(self.table).where(self.table.c.id == id, self.table.c.case_id == case_id)
+    def one(self, connection: Connection, key: DataKey, owner: str, id: str) -> R:
+        """The record of this case or organisation. Raises UnknownRecord, also for one of another."""
+        statement = select(self.table).where(self.table.c.id == id, self.owner == owner)
         row = connection.execute(statement).mappings().one_or_none()
         if row is None:
-            raise UnknownRecord(f"Das gibt es in diesem Fall nicht ({self.title}); vielleicht wurde es gelöscht.")
+            raise UnknownRecord(f"Das gibt es hier nicht ({self.title}); vielleicht wurde es gelöscht.")
         return self.read(key, row)
 
-    def of_case(self, connection: Connection, key: DataKey, case_id: str) -> tuple[R, ...]:
-        """All records of the case, the oldest first."""
-        statement = select(self.table).where(self.table.c.case_id == case_id).order_by(*self._order)
-        return self.read_all(key, connection.execute(statement).mappings().all())
+    def of(self, connection: Connection, key: DataKey, owner: str, *conditions: ColumnElement[bool]) -> tuple[R, ...]:
+        """All records of the case or organisation, the oldest first."""
+        statement = select(self.table).where(self.owner == owner, *conditions).order_by(*self._order)
+        return tuple(self.read(key, row) for row in connection.execute(statement).mappings())
 
-    def read_all(self, key: DataKey, rows: Sequence[RowMapping]) -> tuple[R, ...]:
-        """The records of rows."""
-        return tuple(self.read(key, row) for row in rows)
+    def of_all(self, connection: Connection, key: DataKey, *conditions: ColumnElement[bool]) -> tuple[R, ...]:
+        """The records of all organisations that share the key, the oldest first."""
+        statement = select(self.table).where(*conditions).order_by(*self._order)
+        return tuple(self.read(key, row) for row in connection.execute(statement).mappings())
 
     def read(self, key: DataKey, row: RowMapping) -> R:
         """The record of a row that may come with columns of other tables. Raises Undecipherable, UnreadableRecord."""

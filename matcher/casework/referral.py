@@ -12,9 +12,9 @@ from kb.database import Moment
 from kb.vocabulary import Term
 from matcher.casework.answer_link import close_links
 from matcher.casework.columns import ID, NAME, Code, case_table
-from matcher.casework.desk import Folder
 from matcher.casework.disclosure import Sent
 from matcher.casework.errors import WrongState
+from matcher.casework.folder import Folder
 from matcher.casework.record import Line, Record, Shelf
 from matcher.partner_record import AnswerKind
 
@@ -32,6 +32,7 @@ REFERRAL = case_table(
     Column("end_reason", Code(20)),
     Column("answer", Code(20)),
     Column("answer_seen", Moment),
+    Column("waiting_until", Date),
     Index("ix_referral_recipient", "recipient", "sent_on"),
 )
 
@@ -104,26 +105,28 @@ class Referral(Record):
     """Words to the end."""
     answer: AnswerKind | None = None
     answer_seen: datetime | None = None
-
-    def moved(self, state: ReferralState, **changes: object) -> Referral:
-        """The referral in a state that may follow. Raises WrongState."""
-        if state not in FOLLOWS[self.state]:
-            raise WrongState(f"Der Verweis ist „{self.state.de}“ und kann nicht mehr „{state.de}“ werden.")
-        return Referral.model_validate({**dict(self), **changes, "state": state})
+    waiting_until: date | None = None
+    """Until when the newest answer put the person on a waiting list."""
 
 
 REFERRALS = Shelf(REFERRAL, Referral, "Verweise")
 
 
+def move_referral(folder: Folder, referral: Referral, state: ReferralState, **changes: object) -> Referral:
+    """Write the referral in a state that may follow. Raises WrongState."""
+    if state not in FOLLOWS[referral.state]:
+        raise WrongState(f"Der Verweis ist „{referral.state.de}“ und kann nicht mehr „{state.de}“ werden.")
+    return folder.change(REFERRALS, referral, state=state, **changes)
+
+
 def end_without_consent(folder: Folder, consent_id: str) -> None:
     """End what rests on a consent and has not begun; nobody outside can open it any more."""
-    for referral in REFERRALS.of_case(folder.connection, folder.key, folder.case.id):
+    for referral in folder.all(REFERRALS):
         if referral.consent_id == consent_id and referral.state in (ReferralState.REQUESTED, ReferralState.ANSWERED):
             end_referral(folder, referral, EndReason.CONSENT_WITHDRAWN, "")
 
 
 def end_referral(folder: Folder, referral: Referral, reason: EndReason, remark: str) -> Referral:
     """The referral ended, its links closed."""
-    ended = referral.moved(ReferralState.ENDED, ended_on=folder.day, end_reason=reason, remark=remark)
     close_links(folder.connection, referral.id)
-    return REFERRALS.change(folder.connection, folder.key, ended)
+    return move_referral(folder, referral, ReferralState.ENDED, ended_on=folder.day, end_reason=reason, remark=remark)

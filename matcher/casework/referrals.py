@@ -12,9 +12,10 @@ from matcher.casework.answer import ANSWERS, Answer, Reply, take_reply
 from matcher.casework.answer_link import close_links, make_link
 from matcher.casework.case import CaseStatus
 from matcher.casework.consent import Purpose, require_consent
-from matcher.casework.desk import Desk, Folder
+from matcher.casework.desk import Desk
 from matcher.casework.disclosure import SentItem, Topic, sent_from
 from matcher.casework.errors import WrongInput, WrongState
+from matcher.casework.folder import Folder
 from matcher.casework.profile_version import version_of
 from matcher.casework.referral import (
     FOLLOWS,
@@ -24,6 +25,7 @@ from matcher.casework.referral import (
     ReferralPurpose,
     ReferralState,
     end_referral,
+    move_referral,
 )
 from matcher.partner_record import AnswerKind
 
@@ -87,8 +89,8 @@ class Referrals:
                 raise WrongInput(f"Die Frist {due:%d.%m.%Y} ist vorbei; ein späteres Datum angeben.")
             consent = require_consent(folder, Purpose.REFERRAL, recipient.id)
             profile = version_of(folder, folder.case.profile_version).profile
-            referral = Referral(
-                **folder.stamp(),
+            referral = folder.add(
+                REFERRALS,
                 recipient=recipient.id,
                 recipient_name=recipient.name,
                 offer=recipient.offer,
@@ -98,7 +100,6 @@ class Referrals:
                 due=due,
                 sent_on=folder.day,
             )
-            REFERRALS.add(folder.connection, folder.key, referral)
             return SentReferral(referral, self._link(folder, referral))
 
     def renew_link(self, actor: Actor, case_id: str, referral_id: str, due: date, now: datetime) -> SentReferral:
@@ -107,61 +108,60 @@ class Referrals:
         Raises WrongState for one that has begun or ended, ConsentMissing where the consent no longer holds.
         """
         with self._desk.work(actor, case_id, now, Deed.SENT) as folder:
-            referral = REFERRALS.one(folder.connection, folder.key, case_id, referral_id)
+            referral = folder.one(REFERRALS, referral_id)
             if ReferralState.ANSWERED not in FOLLOWS[referral.state]:
                 raise WrongState(f"Der Verweis ist „{referral.state.de}“; eine neue Antwort wird nicht mehr erwartet.")
             if due < folder.day:
                 raise WrongInput(f"Die Frist {due:%d.%m.%Y} ist vorbei; ein späteres Datum angeben.")
             require_consent(folder, Purpose.REFERRAL, referral.recipient)
-            referral = REFERRALS.change(folder.connection, folder.key, referral.model_copy(update={"due": due}))
+            referral = folder.change(REFERRALS, referral, due=due)
             return SentReferral(referral, self._link(folder, referral))
 
     def note_answer(self, actor: Actor, case_id: str, referral_id: str, reply: Reply, now: datetime) -> Referral:
         """What the partner answered by telephone or letter."""
         with self._desk.work(actor, case_id, now) as folder:
-            referral = REFERRALS.one(folder.connection, folder.key, case_id, referral_id)
+            referral = folder.one(REFERRALS, referral_id)
             return take_reply(folder, referral, reply, through_link=False)[0]
 
     def see_answer(self, actor: Actor, case_id: str, referral_id: str, now: datetime) -> Referral:
         """The newest answer was read; it leaves the start page."""
         with self._desk.work(actor, case_id, now) as folder:
-            referral = REFERRALS.one(folder.connection, folder.key, case_id, referral_id)
-            return REFERRALS.change(folder.connection, folder.key, referral.model_copy(update={"answer_seen": now}))
+            referral = folder.one(REFERRALS, referral_id)
+            return folder.change(REFERRALS, referral, answer_seen=now)
 
     def start(self, actor: Actor, case_id: str, referral_id: str, on: date, now: datetime) -> Referral:
         """It has begun. Raises WrongState before an answer or after „not responsible“, WrongInput for a day ahead."""
         with self._desk.work(actor, case_id, now) as folder:
-            referral = REFERRALS.one(folder.connection, folder.key, case_id, referral_id)
+            referral = folder.one(REFERRALS, referral_id)
             if referral.answer is AnswerKind.NOT_RESPONSIBLE:
                 raise WrongState("Die Stelle hat geantwortet, dass sie nicht zuständig ist; den Verweis beenden.")
             _require_past(folder, on, referral.sent_on)
             close_links(folder.connection, referral.id)
-            moved = referral.moved(ReferralState.STARTED, started_on=on)
-            return REFERRALS.change(folder.connection, folder.key, moved)
+            return move_referral(folder, referral, ReferralState.STARTED, started_on=on)
 
     def complete(self, actor: Actor, case_id: str, referral_id: str, on: date, now: datetime) -> Referral:
         """It came to its planned end. Raises WrongState, WrongInput."""
         with self._desk.work(actor, case_id, now) as folder:
-            referral = REFERRALS.one(folder.connection, folder.key, case_id, referral_id)
-            moved = referral.moved(ReferralState.COMPLETED, ended_on=on)
+            referral = folder.one(REFERRALS, referral_id)
+            completed = move_referral(folder, referral, ReferralState.COMPLETED, ended_on=on)
             _require_past(folder, on, referral.started_on or referral.sent_on)
-            return REFERRALS.change(folder.connection, folder.key, moved)
+            return completed
 
     def end(
         self, actor: Actor, case_id: str, referral_id: str, reason: EndReason, now: datetime, *, remark: str = ""
     ) -> Referral:
         """It ended without being completed. Raises WrongState."""
         with self._desk.work(actor, case_id, now) as folder:
-            referral = REFERRALS.one(folder.connection, folder.key, case_id, referral_id)
+            referral = folder.one(REFERRALS, referral_id)
             return end_referral(folder, referral, reason, remark)
 
     def of(self, actor: Actor, case_id: str, now: datetime) -> tuple[FollowedReferral, ...]:
         """All referrals of a case with their answers, the oldest first."""
         with self._desk.look(actor, case_id, now) as folder:
-            answers = ANSWERS.of_case(folder.connection, folder.key, case_id)
+            answers = folder.all(ANSWERS)
             return tuple(
                 FollowedReferral(referral, tuple(answer for answer in answers if answer.referral_id == referral.id))
-                for referral in REFERRALS.of_case(folder.connection, folder.key, case_id)
+                for referral in folder.all(REFERRALS)
             )
 
     def _link(self, folder: Folder, referral: Referral) -> str:

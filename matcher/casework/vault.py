@@ -38,6 +38,11 @@ class DataKey:
         self._secret = secret
         self._cipher = AESGCM(secret)
 
+    @classmethod
+    def fresh(cls) -> DataKey:
+        """A key that nothing was sealed by yet."""
+        return cls(secrets.token_bytes(32))
+
     def seal(self, content: bytes, place: str) -> bytes:
         """The content encrypted for its place."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
@@ -93,6 +98,10 @@ class Vault:
             again = self._ring.encrypt(self._ring.decrypt(wrapped, _context(subject)), _context(subject))
             connection.execute(update(DATA_KEY).where(DATA_KEY.c.subject == subject).values(wrapped=again))
         return len(old)
+
+
+NETWORK = "network"
+"""The subject of the key for what the whole network notes."""
 
 
 def of_case(case_id: str) -> str:

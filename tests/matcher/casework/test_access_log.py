@@ -13,6 +13,7 @@ from kb.keys import KeyRing
 from matcher.casework.access_log import ACCESS_LOG, HEAD, AccessLog, Break
 from matcher.casework.casebook import Casebook
 from matcher.casework.errors import UnknownCase
+from matcher.casework.note import NoteContent
 from matcher.casework.vault import Vault
 from tests.builders import NOW
 from tests.matcher.casework.people import ANNA, BEN, CLARA, a_case
@@ -34,7 +35,7 @@ def rows(engine: Engine) -> list[tuple[int, str, str]]:
 def test_looks_and_changes_are_logged(casebook: Casebook, engine: Engine, ring: KeyRing) -> None:
     case = a_case(casebook)
     casebook.cases.case(BEN, case.id, NOW)
-    casebook.notes.write(ANNA, case.id, "Text", NOW)
+    casebook.notes.add(ANNA, case.id, NoteContent(text="Text"), NOW)
     assert rows(engine) == [(1, ANNA.id, "created"), (2, BEN.id, "opened"), (3, ANNA.id, "changed")]
     assert verify(engine, ring) == ()
 
@@ -52,7 +53,7 @@ def test_a_change_that_fails_and_a_foreign_look_leave_no_row(casebook: Casebook,
     with pytest.raises(UnknownCase):
         casebook.cases.case(CLARA, case.id, NOW)
     with pytest.raises(UnknownCase):
-        casebook.notes.write(CLARA, case.id, "Text", NOW)
+        casebook.notes.add(CLARA, case.id, NoteContent(text="Text"), NOW)
     assert rows(engine) == [(1, ANNA.id, "created")]
 
 
@@ -113,8 +114,8 @@ def test_tampering_is_found_where_it_happened(
 ) -> None:
     case = a_case(casebook)
     casebook.cases.case(BEN, case.id, NOW)
-    casebook.notes.write(ANNA, case.id, "eins", NOW)
-    casebook.notes.write(BEN, case.id, "zwei", NOW)
+    casebook.notes.add(ANNA, case.id, NoteContent(text="eins"), NOW)
+    casebook.notes.add(BEN, case.id, NoteContent(text="zwei"), NOW)
     assert verify(engine, ring) == ()
     with writing(engine) as connection:
         tamper(connection)

@@ -13,6 +13,7 @@ from matcher.casework.casebook import Casebook
 from matcher.casework.cases import CaseQuery
 from matcher.casework.consent import Purpose
 from matcher.casework.errors import ConsentMissing, NotPermitted, UnknownCase, UnknownRecord, WrongInput, WrongState
+from matcher.casework.note import NoteContent
 from tests.builders import NOW, TODAY
 from tests.matcher.casework.people import ADMIN, ANNA, BEN, CLARA, PROFILE, a_case, consented
 
@@ -94,7 +95,7 @@ def test_closing_starts_the_keeping_time_and_reopening_ends_it(casebook: Caseboo
 
 def test_a_change_moves_the_date_of_deletion(casebook: Casebook) -> None:
     case = a_case(casebook)
-    casebook.notes.write(ANNA, case.id, "Termin vereinbart", NOW + timedelta(days=40))
+    casebook.notes.add(ANNA, case.id, NoteContent(text="Termin vereinbart"), NOW + timedelta(days=40))
     assert casebook.cases.case(ANNA, case.id, NOW).delete_on == date(2030, 1, 1)
 
 
@@ -122,7 +123,7 @@ def test_a_new_consent_before_the_withdrawal_keeps_the_case(casebook: Casebook) 
 
 def test_a_colleague_stands_in(casebook: Casebook) -> None:
     case = a_case(casebook)
-    casebook.notes.write(BEN, case.id, "vertretungsweise", NOW)
+    casebook.notes.add(BEN, case.id, NoteContent(text="vertretungsweise"), NOW)
     assert casebook.cases.rename(BEN, case.id, "Storch", LATER).counsellor == ANNA.id
 
 
@@ -138,7 +139,7 @@ def test_a_foreign_case_and_a_missing_one_look_the_same(casebook: Casebook) -> N
 
 def test_a_record_of_another_case_is_unknown(casebook: Casebook) -> None:
     case, other = a_case(casebook), a_case(casebook, "Möwe")
-    note = casebook.notes.write(ANNA, other.id, "gehört woandershin", NOW)
+    note = casebook.notes.add(ANNA, other.id, NoteContent(text="gehört woandershin"), NOW)
     with pytest.raises(UnknownRecord):
         casebook.notes.remove(ANNA, case.id, note.id, LATER)
 

@@ -20,7 +20,7 @@ from matcher.casework.casebook import Casebook
 from matcher.casework.consent import Purpose
 from matcher.casework.disclosure import Topic
 from matcher.casework.errors import NotPermitted, UnknownCase
-from matcher.casework.referral import EndReason
+from matcher.casework.note import NoteContent
 from matcher.casework.referrals import Recipient
 from matcher.partner_record import AnswerKind
 from tests.builders import NOW, TODAY
@@ -34,7 +34,8 @@ VALUES: dict[str, object] = {
     "based_on": 1,
     "version": 1,
     "revision": 1,
-    "text": "Text",
+    "id": "x",
+    "content": NoteContent(text="Text"),
     "purpose": Purpose.REFERRAL,
     "text_version": "v1",
     "given_on": TODAY,
@@ -44,7 +45,11 @@ VALUES: dict[str, object] = {
     "topics": [Topic.OCCUPATION],
     "due": TODAY,
     "reply": Reply(kind=AnswerKind.ACCEPTED),
-    "reason": EndReason.OTHER,
+    "reason": "other",
+    "entry": "kurs",
+    "helpful": True,
+    "receiver_name": "Ben",
+    "attended": True,
 }
 """A value for each parameter without a default; names that end in ``_id`` get an identifier."""
 
@@ -72,7 +77,7 @@ def call(verb: Callable[..., Any], actor: Actor, case_id: str) -> object:
 
 
 def test_there_are_verbs(casebook: Casebook) -> None:
-    assert {"cases.case", "profiles.save", "notes.write", "consents.withdraw"} <= {name for name, _ in verbs(casebook)}
+    assert {"cases.case", "profiles.save", "notes.add", "consents.withdraw"} <= {name for name, _ in verbs(casebook)}
 
 
 def test_a_foreign_case_is_unknown_to_every_verb(casebook: Casebook) -> None:

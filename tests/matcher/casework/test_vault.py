@@ -14,7 +14,7 @@ from kb.keys import KeyRing
 from matcher.casework.case import CASE_FILE
 from matcher.casework.casebook import Casebook
 from matcher.casework.columns import Code, Sealed
-from matcher.casework.note import CASE_NOTE
+from matcher.casework.note import CASE_NOTE, NoteContent
 from matcher.casework.vault import DATA_KEY, Vault
 from tests.builders import NOW
 from tests.matcher.casework.people import ANNA, a_case
@@ -50,7 +50,7 @@ def test_codes_are_too_short_for_prose() -> None:
 
 def test_what_was_said_is_not_readable_in_the_database(casebook: Casebook, tmp_path: Path) -> None:
     case = a_case(casebook, "Kanarienvogel", specialisation="Kanarientechnik")
-    casebook.notes.write(ANNA, case.id, "Kanariennotiz", NOW)
+    casebook.notes.add(ANNA, case.id, NoteContent(text="Kanariennotiz"), NOW)
     stored = b"".join(path.read_bytes() for path in tmp_path.glob("lotse.db*"))
     assert case.id.encode() in stored
     assert b"Kanarien" not in stored and b"Elektroniker" not in stored and ANNA.name.encode() not in stored
@@ -63,7 +63,7 @@ def test_a_missing_key_is_named_and_nothing_is_overwritten(casebook: Casebook, e
     for verb in (
         lambda: wrong.cases.case(ANNA, case.id, NOW),
         lambda: wrong.cases.find(ANNA),
-        lambda: wrong.notes.write(ANNA, case.id, "Text", NOW),
+        lambda: wrong.notes.add(ANNA, case.id, NoteContent(text="Text"), NOW),
         lambda: wrong.cases.rename(ANNA, case.id, "Storch", NOW),
         lambda: a_case(wrong),
     ):
@@ -94,8 +94,8 @@ def test_rotation_wraps_keys_again_and_leaves_content_alone(
 
 def test_a_sealed_field_moved_to_another_row_does_not_open(casebook: Casebook, engine: Engine) -> None:
     case = a_case(casebook)
-    first = casebook.notes.write(ANNA, case.id, "eins", NOW)
-    second = casebook.notes.write(ANNA, case.id, "zwei", NOW)
+    first = casebook.notes.add(ANNA, case.id, NoteContent(text="eins"), NOW)
+    second = casebook.notes.add(ANNA, case.id, NoteContent(text="zwei"), NOW)
     with writing(engine) as connection:
         moved = connection.execute(select(CASE_NOTE.c.sealed).where(CASE_NOTE.c.id == first.id)).scalar_one()
         connection.execute(update(CASE_NOTE).where(CASE_NOTE.c.id == second.id).values(sealed=moved))
