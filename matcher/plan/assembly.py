@@ -2,81 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from kb.vocabulary import Level
 from matcher.plan.asking import ASK_WITHIN, Asked
 from matcher.plan.case import Case
 from matcher.plan.course import FUNDING_LEAD
 from matcher.plan.draft import Draft
-from matcher.plan.model import weekday
 from matcher.plan.step import Action, Basis, Dates, Step, StepKind
 from matcher.plan.task import Placed, Schedule
+from matcher.plan.workday import weekday
 
-_ACTIVE = (StepKind.LANGUAGE, StepKind.MEASURE, StepKind.EXAMINATION)
+COURSES = (StepKind.LANGUAGE, StepKind.MEASURE, StepKind.EXAMINATION)
+"""Kinds of steps that take place at a provider's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What was chosen: drafts with their times, what is asked beside them, and the level each taker waits for."""
+    """What was chosen: drafts with their times, and what is done beside them."""
 
     case: Case
     drafts: Mapping[str, Draft]
     schedule: Schedule
     asked: tuple[Asked, ...]
+    beside: tuple[Draft, ...]
+    """Steps that the solver does not place."""
     collects: str
     """Step that takes up what is asked for: the follow-up application, or work."""
 
+    @property
+    def all_drafts(self) -> dict[str, Draft]:
+        """Drafts of all steps of the variant, by identifier."""
+        placed = {item.task.id: self.drafts[item.task.id] for item in self.schedule.placed}
+        others = (*(asked.draft for asked in self.asked), *self.beside)
+        return placed | {draft.task.id: draft for draft in others}
+
 
 def steps_of(chosen: Chosen) -> tuple[Step, ...]:
-    """All steps in the order in which they begin, each with its dates, its predecessors and its Anschluss."""
-    before = _predecessors(chosen)
-    after: dict[str, list[str]] = {}
-    for id, earlier in before.items():
-        for other in earlier:
-            after.setdefault(other, []).append(id)
-    placed = {item.task.id: item for item in (*chosen.schedule.placed, *_placed_asks(chosen))}
-    drafts = {**chosen.drafts, **{asked.draft.task.id: asked.draft for asked in chosen.asked}}
+    """All steps in the order in which they begin, each with its dates, what it needs, and its Anschluss."""
+    drafts = chosen.all_drafts
+    needs = _needs(chosen, drafts)
+    leads = _leads(drafts, needs)
+    placed = {item.task.id: item for item in chosen.schedule.placed}
     dates: dict[str, Dates] = {}
-    for id in _in_order(placed, before):
-        dates[id] = _dates(chosen, drafts[id], placed[id], [dates[e] for e in before[id]], before[id], after, placed)
-    found = [_step(drafts[id], dates[id], before[id], after.get(id, []), drafts) for id in placed]
-    order = {id: place for place, id in enumerate(_in_order(placed, before))}
-    return tuple(sorted(found, key=lambda step: (_first_day(step.dates), order[step.id])))
+    for id in _in_order(drafts, needs, lambda id: (placed[id].start if id in placed else 10**6, id)):
+        dates[id] = _Dating(chosen, drafts[id], needs[id], dates, leads, placed).dates()
+    before = {id: tuple(other for other, its in leads.items() if id in its) for id in drafts}
+    return tuple(
+        _step(drafts[id], dates[id], needs[id], leads[id], drafts, _registration(chosen, placed.get(id)))
+        for id in _in_order(drafts, before, lambda id: (*_first_day(dates[id]), id))
+    )
 
 
-def _first_day(dates: Dates) -> date:
-    return dates.start or dates.not_before or date.max
+def _registration(chosen: Chosen, item: Placed | None) -> date | None:
+    """The day to register for an examination, so that it can be taken when it is planned."""
+    return chosen.case.as_of + timedelta(days=item.start) if item and item.task.waits else None
 
 
-def _placed_asks(chosen: Chosen) -> list[Placed]:
-    day = (weekday(chosen.case.as_of + timedelta(days=ASK_WITHIN)) - chosen.case.as_of).days
-    return [Placed(asked.draft.task, day, day + 1, None) for asked in chosen.asked]
+def _first_day(dates: Dates) -> tuple[date, bool]:
+    return dates.start or dates.not_before or date.max, dates.start is None
 
 
-def _predecessors(chosen: Chosen) -> dict[str, tuple[str, ...]]:
-    """Steps that come before each step: in the order of the procedure, the course to its level, what was asked for."""
-    schedule = chosen.schedule
-    done = {item.task.id: item.task for item in schedule.placed}
-    before: dict[str, list[str]] = {asked.draft.task.id: [] for asked in chosen.asked}
-    for task in done.values():
-        earlier = [id for id in task.after if id in done]
-        if task.needs_level and task.needs_level in schedule.levels:
-            earlier.append(schedule.levels[task.needs_level])
-        if task.id == chosen.collects:
+def _needs(chosen: Chosen, drafts: Mapping[str, Draft]) -> dict[str, tuple[str, ...]]:
+    """Steps that come before each: by the procedure, the course to its level, what prepares it, what is asked for."""
+    schedule, needs = chosen.schedule, {}
+    for id, draft in drafts.items():
+        earlier = list(draft.task.after)
+        if draft.task.needs_level:
+            earlier += [schedule.levels.get(draft.task.needs_level, "")]
+        if id in schedule.lacking:
+            earlier += [asked.draft.task.id for asked in chosen.asked if asked.level is draft.task.needs_level]
+        if id == chosen.collects:
             earlier += [asked.draft.task.id for asked in chosen.asked if asked.needs]
-        if task.id in schedule.lacking:
-            earlier += [a.draft.task.id for a in chosen.asked if a.level is task.needs_level and a.level]
-        earlier += [other.id for other in done.values() if task.id in other.prepares]
-        before[task.id] = earlier
-    return {id: tuple(dict.fromkeys(e for e in earlier if e != id)) for id, earlier in before.items()}
+        earlier += [other for other, its in drafts.items() if id in its.task.prepares]
+        needs[id] = tuple(dict.fromkeys(other for other in earlier if other in drafts and other != id))
+    return needs
 
 
-def _in_order(placed: Mapping[str, Placed], before: Mapping[str, Sequence[str]]) -> list[str]:
-    """Identifiers, each after its predecessors; by start among those that are free."""
-    left = sorted(placed, key=lambda id: (placed[id].start, placed[id].end, id))
+def _leads(drafts: Mapping[str, Draft], needs: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Anschluss: the steps that need a step, and those it only helps with."""
+    leads: dict[str, list[str]] = {id: [] for id in drafts}
+    for id, earlier in needs.items():
+        for other in earlier:
+            leads[other].append(id)
+    for id, draft in drafts.items():
+        leads[id] += [other for other in draft.supports if other in drafts]
+    return {id: tuple(dict.fromkeys(others)) for id, others in leads.items()}
+
+
+def _in_order(
+    ids: Iterable[str], before: Mapping[str, Sequence[str]], key: Callable[[str], tuple[Any, ...]]
+) -> list[str]:
+    """Identifiers, each after those before it, by the key where that leaves a choice."""
+    left = sorted(ids, key=key)
     result: list[str] = []
     while left:
         free = next(id for id in left if all(earlier in result for earlier in before[id]))
@@ -85,52 +105,100 @@ def _in_order(placed: Mapping[str, Placed], before: Mapping[str, Sequence[str]])
     return result
 
 
-def _dates(
-    chosen: Chosen,
+@dataclass(frozen=True, slots=True)
+class _Dating:
+    """Finds the dates of one step, those of the earlier ones being known."""
+
+    chosen: Chosen
+    draft: Draft
+    needs: tuple[str, ...]
+    known: Mapping[str, Dates]
+    leads: Mapping[str, Sequence[str]]
+    placed: Mapping[str, Placed]
+
+    def dates(self) -> Dates:
+        """By what is known: a run, a task, a length, or nothing."""
+        draft, item = self.draft, self.placed.get(self.draft.task.id)
+        if item is None:
+            return self._beside()
+        start = self._day(item.start)
+        length = timedelta(days=max(item.task.days or 1, 1) - 1)
+        if item.slot is not None:
+            end = self._day(item.end - 1) if item.slot.end is not None or item.task.days else None
+            own = () if item.slot.end is not None else draft.assumptions
+            bound = None if end else start
+            return Dates(start, end, Basis.RUN, None, bound, own, self._rests_on)
+        if self._waits:
+            first = weekday(max([start, *self._bounds]))
+            return Dates(None, None, Basis.OPEN, first, first + length, draft.assumptions, self._rests_on)
+        if draft.kind is StepKind.FUNDING:
+            return self._promise(item)
+        if item.task.waits:
+            day = self._day(item.end - 1)
+            return Dates(day, day, Basis.ASSUMED, assumptions=draft.assumptions, rests_on=self._rests_on)
+        if item.task.days is None:
+            return Dates(start, None, Basis.OPEN, None, start, draft.assumptions, self._rests_on)
+        if draft.is_task:
+            return Dates(start, start, Basis.TASK, assumptions=draft.assumptions, rests_on=self._rests_on)
+        return Dates(start, start + length, self._basis, assumptions=draft.assumptions, rests_on=self._rests_on)
+
+    @property
+    def _basis(self) -> Basis:
+        undated = self.draft.kind in COURSES  # where no run is known, its beginning is an assumption
+        return Basis.ASSUMED if self.draft.assumptions or undated else Basis.COMPUTED
+
+    def _beside(self) -> Dates:
+        """A step that the solver did not place: asked for within two weeks, or open until its case arises."""
+        bound = weekday(max(self._bounds, default=self.chosen.case.as_of))
+        if self.draft.only_if or self._waits:
+            return Dates(None, None, Basis.OPEN, bound, bound, (), self._rests_on)
+        if self.draft.due:
+            return Dates(self.draft.due, self.draft.due, Basis.TASK)
+        if not self.draft.is_task:
+            return Dates(bound, None, Basis.OPEN, ends_not_before=bound, rests_on=self._rests_on)
+        day = weekday(self._day(ASK_WITHIN))
+        return Dates(day, day, Basis.TASK)
+
+    def _promise(self, item: Placed) -> Dates:
+        """Payers are asked some weeks ahead, not years: promises run out."""
+        following = [self.placed[id].start for id in self.leads[item.task.id] if id in self.placed]
+        latest = min(following, default=item.start)
+        day = weekday(self._day(max(item.start, latest - FUNDING_LEAD)))
+        return Dates(day, day, Basis.TASK, rests_on=self._rests_on)
+
+    @property
+    def _waits(self) -> bool:
+        """Whether something before it has no end yet, or is asked for."""
+        asked = {asked.draft.task.id for asked in self.chosen.asked}
+        lacks = self.draft.task.id in self.chosen.schedule.lacking
+        return lacks or any(self.known[id].end is None or id in asked for id in self.needs)
+
+    @property
+    def _bounds(self) -> list[date]:
+        """The first day after each earlier step, as far as known."""
+        ends = [self.known[id].end or self.known[id].ends_not_before for id in self.needs]
+        return [end + timedelta(days=1) for end in ends if end]
+
+    @property
+    def _rests_on(self) -> tuple[str, ...]:
+        return tuple(id for id in self.needs if self.known[id].assumed or self.known[id].end is None)
+
+    def _day(self, offset: int) -> date:
+        return self.chosen.case.as_of + timedelta(days=offset)
+
+
+def _step(
     draft: Draft,
-    item: Placed,
-    earlier: Sequence[Dates],
-    names: Sequence[str],
-    after: Mapping[str, Sequence[str]],
-    placed: Mapping[str, Placed],
-) -> Dates:
-    as_of = chosen.case.as_of
-    rests_on = tuple(name for name, dates in zip(names, earlier, strict=True) if dates.assumed or dates.end is None)
-    asks = {asked.draft.task.id for asked in chosen.asked}
-    waits = (
-        any(dates.end is None for dates in earlier)
-        or asks.intersection(names)
-        or item.task.id in chosen.schedule.lacking
-    )
-    start = as_of + timedelta(days=item.start)
-    length = timedelta(days=max(item.task.days or 1, 1) - 1)
-    if waits and item.slot is None:
-        bounds = [d.ends_not_before + timedelta(days=1) for d in earlier if d.ends_not_before]
-        first = weekday(max([start, *bounds]))
-        return Dates(None, None, Basis.OPEN, first, first + length, draft.assumptions, rests_on)
-    if item.slot is not None:
-        end = as_of + timedelta(days=item.end - 1) if item.slot.end is not None or item.task.days else None
-        own = () if item.slot.end is not None else draft.assumptions
-        return Dates(start, end, Basis.RUN, assumptions=own, ends_not_before=None if end else start)
-    if draft.kind is StepKind.FUNDING:
-        course = min((placed[id].start for id in after.get(draft.task.id, ())), default=item.start)
-        day = max(item.start, course - FUNDING_LEAD)
-        start = weekday(as_of + timedelta(days=day))
-        return Dates(start, start, Basis.TASK)
-    if item.task.days is None:
-        return Dates(start, None, Basis.OPEN, None, start, draft.assumptions, rests_on)
-    if draft.is_task:
-        return Dates(start, start, Basis.TASK, assumptions=draft.assumptions, rests_on=rests_on)
-    basis = Basis.ASSUMED if draft.assumptions or draft.kind in _ACTIVE else Basis.COMPUTED
-    return Dates(start, start + length, basis, assumptions=draft.assumptions, rests_on=rests_on)
-
-
-def _step(draft: Draft, dates: Dates, before: Sequence[str], after: Sequence[str], drafts: Mapping[str, Draft]) -> Step:
-    by = dates.start
-    if by and draft.kind in _ACTIVE:
+    dates: Dates,
+    needs: tuple[str, ...],
+    leads: tuple[str, ...],
+    drafts: Mapping[str, Draft],
+    register_by: date | None,
+) -> Step:
+    by = register_by or dates.start
+    if by and draft.kind in COURSES and not register_by:
         by -= timedelta(days=1)
-    following = [drafts[id].title for id in after]
-    follow_up = f"Danach: {'; '.join(following)}." if following else draft.follow_up
+    following = [drafts[id].title for id in leads if drafts[id].kind is not StepKind.FUNDING]
     return Step(
         id=draft.task.id,
         kind=draft.kind,
@@ -141,10 +209,11 @@ def _step(draft: Draft, dates: Dates, before: Sequence[str], after: Sequence[str
         why=draft.why,
         sources=draft.sources,
         result=draft.result,
-        needs=tuple(before),
+        needs=needs,
+        only_if=draft.only_if,
         conditions=draft.conditions,
-        leads_to=tuple(after),
-        follow_up=follow_up,
+        leads_to=leads,
+        follow_up=f"Danach: {'; '.join(following)}." if following else draft.follow_up,
         entry=draft.entry,
         entry_kind=draft.entry_kind,
         status=draft.status,
@@ -157,8 +226,3 @@ def _step(draft: Draft, dates: Dates, before: Sequence[str], after: Sequence[str
         payment=draft.payment,
         questions=draft.questions,
     )
-
-
-def level_course(schedule: Schedule, level: Level) -> str | None:
-    """The course that reaches the level, or None."""
-    return schedule.levels.get(level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from matcher.outcome import Source
@@ -57,12 +58,32 @@ VISA_DECISION = Assumption(
     "Über das Visum wird in der Regel binnen drei Wochen entschieden (§ 31a Abs. 2 AufenthV).",
     _norm("aufenthv", "31a"),
 )
-EXAMINATION = Assumption(
+_EXAMINATION = Assumption(
     months(6),
-    "Die Prüfung muss binnen sechs Monaten abgelegt werden können (§ 11 Abs. 4 BQFG; ebenso § 45 Abs. 8 PflAPrV und "
-    "§ 37 Abs. 3 ÄApprO); der Termin selbst ist nicht bekannt.",
+    "Die Eignungsprüfung muss binnen sechs Monaten abgelegt werden können (§ 11 Abs. 4 BQFG); für Berufe mit eigenem "
+    "Recht ist das nur eine Annahme. Der Termin ist nicht bekannt.",
     _norm("bqfg", "11"),
 )
+_EXAMINATIONS: Mapping[str, Assumption] = {
+    "pflegefachperson": Assumption(
+        months(6),
+        "Die Kenntnisprüfung soll binnen sechs Monaten nach dem Bescheid möglich sein (§ 45 Abs. 8 PflAPrV); gerechnet "
+        "ist ab der Anmeldung. Der Termin ist nicht bekannt.",
+        _norm("pflaprv", "45"),
+    ),
+    "arzt": Assumption(
+        months(6),
+        "Die Prüfung soll binnen sechs Monaten nach dem Bescheid möglich sein (§ 37 Abs. 3 ÄApprO); gerechnet ist ab "
+        "der Anmeldung. Der Termin ist nicht bekannt.",
+        _norm("_appro_2002", "37"),
+    ),
+}
+
+
+def examination_within(occupations: Iterable[str]) -> Assumption:
+    """How long until an examination that compensates can be taken, by the law of the occupation."""
+    return next((_EXAMINATIONS[id] for id in occupations if id in _EXAMINATIONS), _EXAMINATION)
+
 
 LANGUAGE_LESSONS_A_WEEK = 25
 LANGUAGE_DENSITY = Reason(

@@ -10,6 +10,7 @@ from kb.entries import Entry, Offer, RecognitionBody
 from kb.places import Places
 from kb.vocabulary import BodyRole, RecognitionStatus, Regulation
 from matcher.coverage import Coverage
+from matcher.criteria import source_of
 from matcher.offers import judge_offers
 from matcher.outcome import Outcome, Source
 from matcher.plan.step import Reason
@@ -49,13 +50,17 @@ class Case:
         return occupation.regulation if occupation else Regulation.UNKNOWN
 
     @property
+    def deciding(self) -> tuple[RecognitionBody, ...]:
+        """Bodies that may decide: the one that fits, else all that are open."""
+        listed = [p for p in self.found.bodies if p.verdict is not Verdict.BLOCKED and _decides(p.entry)]
+        fitting = [p for p in listed if p.verdict is Verdict.FITS]
+        chosen = fitting[:1] or [p for p in listed if p.rank == listed[0].rank]
+        return tuple(p.entry for p in chosen if isinstance(p.entry, RecognitionBody))
+
+    @property
     def body(self) -> RecognitionBody | None:
-        """The deciding body: the first that is not blocked; None where none is known."""
-        for proposal in self.found.bodies:
-            entry = proposal.entry
-            if proposal.verdict is not Verdict.BLOCKED and isinstance(entry, RecognitionBody):
-                return entry if any(r.role is BodyRole.DECIDES for r in entry.responsibilities) else None
-        return None
+        """The deciding body; None where none is known, or several are still possible."""
+        return self.deciding[0] if len(self.deciding) == 1 else None
 
     @property
     def told(self) -> Source:
@@ -76,10 +81,15 @@ class Case:
         result = self.rules.get(slug)
         return Reason(result.finding.text, result.rule.source, slug) if result else None
 
-    def partner(self, *ids: str) -> Proposal | None:
-        """The first of these partners that is not blocked, in the order given."""
-        listed = {p.entry.id: p for p in self.found.partners if p.verdict is not Verdict.BLOCKED}
-        return next((listed[id] for id in ids if id in listed), None)
+    def partner(self, *ids: str) -> Entry | None:
+        """The first of these partners, in the order of the proposals, that is not blocked."""
+        listed = (p.entry for p in self.found.partners if p.verdict is not Verdict.BLOCKED)
+        return next((entry for entry in listed if entry.id in ids), None)
+
+    def source(self, id: str) -> Source:
+        """Where the entry is stated; the talk itself where the corpus has no such entry."""
+        entry = self.entries.get(id)
+        return source_of(entry) if entry else self.told
 
     def funding(self, id: str) -> Proposal | None:
         """What was found on a funding entry."""
@@ -102,6 +112,10 @@ def case_of(profile: Profile, knowledge: KnownWithEncoder, as_of: date) -> Case:
         _by_id(knowledge.entries()),
         knowledge.places,
     )
+
+
+def _decides(entry: Entry) -> bool:
+    return isinstance(entry, RecognitionBody) and any(r.role is BodyRole.DECIDES for r in entry.responsibilities)
 
 
 def _by_id(entries: Iterable[Entry]) -> dict[str, Entry]:

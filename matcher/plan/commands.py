@@ -89,15 +89,16 @@ def _print(found: Plan) -> None:
 def _print_variant(variant: Variant) -> None:
     click.secho(f"\n{variant.title}", bold=True)
     _indented(variant.recognition_text, "  ")
-    for reason in variant.why:
+    for reason in (reason for reason in variant.why if reason.text != variant.recognition_text):
         _indented(reason.text, "  ")
     for number, step in enumerate(variant.steps, 1):
         _print_step(number, step)
     for gap in variant.gaps:
         _indented(f"{_GAPS[gap.state]} {gap.topic}: {gap.text}", "  ")
-    open_hours = f", dazu {len(variant.hours_unknown)} ohne Angabe" if variant.hours_unknown else ""
-    if variant.hours or variant.hours_unknown:
-        click.echo(f"  Umfang: {variant.hours:g} Zeitstunden{open_hours}")
+    hours = [f"{variant.hours:g} Zeitstunden"] if variant.hours else []
+    hours += [f"{len(variant.hours_unknown)} ohne Angabe"] if variant.hours_unknown else []
+    if hours:
+        click.echo(f"  Umfang: {', dazu '.join(hours)}")
     for cost in variant.costs:
         click.echo(f"  Kosten, {cost.payer}: {_money(cost)}")
     for deadline in variant.deadlines:

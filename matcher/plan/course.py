@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from kb.dates import earliest, latest
 from kb.entries import Funding, Offer
 from kb.facts import Run
 from kb.freshness import status
-from kb.vocabulary import Format, Level, OfferType, Status, TimeModel
+from kb.vocabulary import Format, Level, Status, TimeModel
 from matcher.audience import course_target
 from matcher.criteria import source_of
 from matcher.outcome import Outcome
@@ -27,6 +27,8 @@ from matcher.proposal import Proposal
 
 _LATER = frozenset({"sprache"})
 """Hard criteria that an earlier step of the plan can fulfil."""
+_ON_ARRIVAL = frozenset({"aufenthaltsort", "wohnsitz"})
+"""Hard criteria that arriving in Germany can fulfil."""
 _AS_LIMIT = {"entfernung": Limit.RADIUS, "format": Limit.FORMAT, "zeit": Limit.TIME}
 _LIGHT = frozenset({TimeModel.EVENING, TimeModel.WEEKEND})
 _BESIDE_WORK = frozenset({TimeModel.PART_TIME, TimeModel.EVENING, TimeModel.WEEKEND})
@@ -44,12 +46,12 @@ class Judged:
     conditions: tuple[Reason, ...]
 
 
-def judged(proposal: Proposal) -> Judged:
-    """Blocked, limited or open: each criterion of the proposal read for a plan."""
+def judged(proposal: Proposal, *, arrives: bool = False) -> Judged:
+    """Blocked, limited or open: each criterion of the proposal read for a plan, in which somebody may arrive first."""
     blocked, breaks, questions, conditions = None, set(), [], []
     for criterion in proposal.criteria:
         limit = _AS_LIMIT.get(criterion.id)
-        if criterion.id in _LATER:
+        if criterion.id in _LATER or (arrives and criterion.id in _ON_ARRIVAL):
             continue
         if criterion.outcome is Outcome.UNMET and limit:
             breaks.add(limit)
@@ -71,76 +73,74 @@ def runs_ahead(offer: Offer, case: Case) -> Iterator[tuple[int, Run]]:
 
 
 def is_available(offer: Offer, case: Case) -> bool:
-    """Whether a plan may count on it: a run lies ahead, or it is a current service without dated runs."""
+    """Whether a plan may count on it: a run lies ahead, or it is current without dated runs."""
     if status(offer, case.as_of) is not Status.CURRENT:
         return False
-    return any(True for _ in runs_ahead(offer, case)) or (offer.standing and not offer.runs)
+    return not offer.runs or any(True for _ in runs_ahead(offer, case))
 
 
 def draft_of(
     case: Case,
     proposal: Proposal,
-    *,
     kind: StepKind,
-    covers: Iterable[str],
     beside_work: bool,
+    *,
+    covers: tuple[str, ...] = (),
     prepares: tuple[str, ...] = (),
+    arrival: str | None = None,
 ) -> Draft | None:
     """The offer as a draft; None where no limit given way on would open it, or nothing dated or standing is known."""
     offer = proposal.entry
     assert isinstance(offer, Offer)
-    read = judged(proposal)
+    read = judged(proposal, arrives=arrival is not None)
     if read.blocked or not is_available(offer, case):
         return None
     models = frozenset(offer.schedule.time_models if offer.schedule else ())
+    is_examination = kind is StepKind.EXAMINATION
     part_time = _in_part_time(models, case, beside_work)
-    length = _length(offer, kind, part_time)
-    breaks, questions = set(read.breaks), list(read.questions)
-    if models and not models & _BESIDE_WORK and kind is not StepKind.EXAMINATION:
-        breaks.add(Limit.ALONGSIDE_WORK)
-    if beside_work and not models and kind is not StepKind.EXAMINATION:
-        questions.append(f"Läuft „{offer.title}“ in Teilzeit, abends oder am Wochenende?")
+    length = _length(case, offer, is_examination, part_time)
     payment = payment_of_offer(case, offer)
+    breaks, questions = set(read.breaks), list(read.questions)
+    if not is_examination and models and not models & _BESIDE_WORK:
+        breaks.add(Limit.ALONGSIDE_WORK)
+    if not is_examination and beside_work and not models:
+        questions.append(f"Läuft „{offer.title}“ in Teilzeit, abends oder am Wochenende?")
     if questions or not offer.main_source.verified:
         breaks.add(Limit.VERIFIED)
-    level = offer.requirements.language_level if offer.requirements else None
     target = course_target(offer) if kind is StepKind.LANGUAGE else None
-    if target and level is None:
-        level = _below(target)
-    gaps = tuple(topic for topic in covers)
-    task = Task(
-        id=task_id(offer),
-        days=length.days,
-        slots=tuple(_slots(offer, case)),
-        optional=True,
-        needs_level=level if level and case.situation.speaks(level) is False else None,
-        gives_level=target,
-        covers=frozenset(gaps),
-        prepares=prepares,
-        load=0
-        if kind is StepKind.EXAMINATION
-        else FULL
-        if not part_time
-        else LIGHT
-        if models <= _LIGHT and models
-        else HALF,
-        in_title=True,
-        funded=payment.entry is not None and payment.outcome is not Outcome.UNMET,
-        breaks=frozenset(breaks),
-        doubts=len(questions),
-        after=(COUNSEL, *((funding_id(offer),) if _asks_for_promise(case, payment) else ())),
-    )
+    level = entry_level(offer, target)
+    promise = funding_id(offer) if _asks_for_promise(case, payment) else None
+    slots = tuple(_slots(offer, case))
     return Draft(
-        task=task,
+        task=Task(
+            id=task_id(offer),
+            days=length.days,
+            slots=slots,
+            optional=True,
+            after=tuple(id for id in (COUNSEL, promise, arrival) if id),
+            needs_level=level if level and case.situation.speaks(level) is False else None,
+            gives_level=target,
+            covers=frozenset(covers),
+            prepares=prepares,
+            waits=is_examination,
+            load=0 if is_examination else FULL if not part_time else LIGHT if models and models <= _LIGHT else HALF,
+            in_title=True,
+            funded=payment.entry is not None and payment.outcome is not Outcome.UNMET,
+            breaks=frozenset(breaks),
+            doubts=len(questions),
+        ),
         kind=kind,
         title=offer.title,
         phase=3,
         who="Die Person, mit der Beratung",
-        what=_register(offer, task),
-        why=tuple(_why(case, offer, proposal, gaps, target)),
-        sources=_sources(offer),
-        result=_result(offer, gaps, target),
-        conditions=(*_level_condition(case, offer, level), *read.conditions),
+        what=_register(offer, bool(slots), is_examination),
+        why=tuple(_why(case, offer, proposal, covers, target)),
+        sources=tuple(dict.fromkeys((source_of(offer), *(source_of(offer, run) for run in offer.runs)))),
+        result=_result(case, offer, covers, target),
+        conditions=(
+            *((Reason(f"Deutsch {level} am Anfang", source_of(offer, offer.requirements)),) if level else ()),
+            *read.conditions,
+        ),
         entry=offer.id,
         entry_kind=offer.kind,
         status=status(offer, case.as_of),
@@ -148,7 +148,7 @@ def draft_of(
         provider=offer.provider,
         place=" oder ".join(dict.fromkeys(place.municipality for place in offer.places)) or _online(offer),
         formats=offer.formats,
-        time_models=tuple(models and offer.schedule.time_models) if offer.schedule else (),
+        time_models=offer.schedule.time_models if offer.schedule else (),
         extent=extent_of(offer),
         price=price_of(offer.costs, source_of(offer)),
         payment=payment,
@@ -174,17 +174,17 @@ def promise_for(case: Case, draft: Draft) -> Draft | None:
         return None
     entry = case.entries[payment.entry or ""]
     assert isinstance(entry, Funding)
-    before = f" ({entry.apply_before})" if entry.apply_before else ""
+    before = f" {entry.apply_before}." if entry.apply_before else ""
     return Draft(
         task=Task(funding_id(offer), days=1, after=(COUNSEL,), goes_with=draft.task.id),
         kind=StepKind.FUNDING,
-        title=f"Kostenzusage einholen: {entry.title}",
+        title=f"Kostenzusage einholen: {offer.title}",
         phase=3,
         who="Die Person, mit der Beratung",
-        what=f"Förderung für „{offer.title}“ beantragen bei: {entry.apply_at or entry.payer}{before}",
+        what=f"{entry.title.split(':')[0]} beantragen. Wo: {entry.apply_at or entry.payer}.{before}",
         why=(Reason(payment.text, payment.source, payment.rule),),
         sources=(source_of(entry),),
-        result=Result(f"Zusage oder Absage für „{offer.title}“"),
+        result=Result("Zusage oder Absage der Kosten"),
         who_entry=entry.id,
         entry=entry.id,
         entry_kind=entry.kind,
@@ -199,11 +199,6 @@ def _asks_for_promise(case: Case, payment: Payment) -> bool:
     return asked and isinstance(case.entries.get(payment.entry or ""), Funding)
 
 
-def _below(level: Level) -> Level | None:
-    """The level under it, which a course takes where its entry does not say (rule bsk-eingangsniveau)."""
-    return list(Level)[level.rank - 1] if level.rank else None
-
-
 def _in_part_time(models: frozenset[TimeModel], case: Case, beside_work: bool) -> bool:
     wished = beside_work or case.profile.constraints.time in _BESIDE_WORK
     return bool(models and TimeModel.FULL_TIME not in models) or (
@@ -211,10 +206,20 @@ def _in_part_time(models: frozenset[TimeModel], case: Case, beside_work: bool) -
     )
 
 
-def _length(offer: Offer, kind: StepKind, part_time: bool) -> Length:
-    if kind is StepKind.EXAMINATION:
-        return Length(assumption.EXAMINATION.days, (assumption.EXAMINATION.reason,))
-    return length_of(offer, part_time)
+def _length(case: Case, offer: Offer, is_examination: bool, part_time: bool) -> Length:
+    """How long it takes; for an examination, until it can be taken."""
+    if not is_examination:
+        return length_of(offer, part_time)
+    within = assumption.examination_within(case.situation.occupation_ids)
+    return Length(within.days, (within.reason,))
+
+
+def entry_level(offer: Offer, target: Level | None) -> Level | None:
+    """The level one needs at the beginning; for a course that does not say, the one below its target."""
+    stated = offer.requirements.language_level if offer.requirements else None
+    if stated or target is None or target.rank == 0:
+        return stated
+    return list(Level)[target.rank - 1]
 
 
 def _slots(offer: Offer, case: Case) -> Iterator[Slot]:
@@ -245,38 +250,34 @@ def _suits(formats: tuple[Format, ...], case: Case) -> bool:
     return not wished or bool(set(wished).intersection(formats))
 
 
-def _register(offer: Offer, task: Task) -> str:
-    if offer.offer_type is OfferType.ASSESSMENT:
-        return f"Anmelden bei: {offer.provider}"
-    return f"Platz anfragen bei: {offer.provider}" + ("" if task.slots else "; der Beginn ist nicht bekannt")
+def _register(offer: Offer, dated: bool, is_examination: bool) -> str:
+    if is_examination:
+        return f"Zur Prüfung anmelden bei: {offer.provider}"
+    return f"Platz anfragen bei: {offer.provider}" + ("" if dated else "; der Beginn ist nicht bekannt")
 
 
-def _why(case: Case, offer: Offer, proposal: Proposal, gaps: tuple[str, ...], target: Level | None) -> Iterator[Reason]:
+def _why(
+    case: Case, offer: Offer, proposal: Proposal, covers: tuple[str, ...], target: Level | None
+) -> Iterator[Reason]:
     source = source_of(offer)
     if target:
         yield Reason(f"Führt zu Deutsch {target}, das ein späterer Schritt verlangt.", source)
         if reason := case.reason("bsk-berechtigung"):
             yield reason
-    elif gaps and proposal.covers:
-        yield Reason(f"Deckt: {'; '.join(gaps)}.", source)
-    elif gaps:
+    elif covers and set(covers) <= set(proposal.covers):
+        yield Reason(f"Deckt: {'; '.join(covers)}.", source)
+    elif covers and case.profile.decision.gaps:
+        what = "Ausgleichsmaßnahme für alle festgestellten Unterschiede; der Umfang richtet sich nach dem Bescheid."
+        yield Reason(what, case.source("anpassungslehrgang-kenntnispruefung-eignungspruefung"))
         yield Reason(offer.summary, source)
     else:
-        yield Reason(f"Bereitet auf die Prüfung vor: {offer.summary}", source)
+        yield Reason(offer.summary, source)
 
 
-def _result(offer: Offer, gaps: tuple[str, ...], target: Level | None) -> Result:
+def _result(case: Case, offer: Offer, covers: tuple[str, ...], target: Level | None) -> Result:
     text = offer.certificate or (f"Deutsch {target}" if target else "Nachweis des Trägers")
-    return Result(text, target, gaps)
-
-
-def _level_condition(case: Case, offer: Offer, level: Level | None) -> Iterator[Reason]:
-    if level:
-        yield Reason(f"Deutsch {level} am Anfang", source_of(offer, offer.requirements))
-
-
-def _sources(offer: Offer) -> tuple:  # type: ignore[type-arg]
-    return tuple(dict.fromkeys((source_of(offer), *(source_of(offer, run) for run in offer.runs))))
+    gaps = {gap.topic for gap in case.profile.decision.gaps}
+    return Result(text, target, tuple(topic for topic in covers if topic in gaps))
 
 
 def _online(offer: Offer) -> str | None:

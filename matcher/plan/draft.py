@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from kb.entries import Offer
 from kb.vocabulary import Format, Kind, Status, TimeModel
@@ -41,5 +42,10 @@ class Draft:
     payment: Payment | None = None
     questions: tuple[str, ...] = ()
     assumptions: tuple[Reason, ...] = ()
+    only_if: str | None = None
+    supports: tuple[str, ...] = ()
+    """Steps it helps with, none of which waits for it."""
+    due: date | None = None
+    """Day on which it must be done, where that does not follow from the schedule."""
     is_task: bool = False
     """Whether its date is one by which somebody should have acted, not one on which something takes place."""

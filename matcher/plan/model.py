@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
 
 from ortools.sat.python import cp_model
 
 from kb.vocabulary import Level
 from matcher.plan.limit import Limit
 from matcher.plan.task import CAPACITY, Placed, Problem, Schedule, Slot, Task
+from matcher.plan.workday import weekdays
 
 HORIZON = 3653
 """Days that are planned: ten years."""
@@ -19,8 +17,8 @@ HORIZON = 3653
 DETERMINISTIC_TIME = 2.0
 """Limit of a search in the solver's own units, which do not depend on the machine; never wall-clock time."""
 
-UNKNOWN_LENGTH = 540
-"""Days that a task of unknown length counts when variants are compared, so that not knowing is never fast."""
+UNKNOWN_LENGTH = 2000
+"""Days that a task of unknown length counts when variants are compared: not knowing is never faster than knowing."""
 
 _UNREACHED = 10**13
 _DOUBT_DAYS = 7
@@ -70,13 +68,13 @@ class _Model:
             if task.goes_with is None or task.goes_with in self.done:
                 self.done[task.id] = self._presence(task)
         self.tasks = [task for task in self.tasks if task.id in self.done]
-        weekdays = cp_model.Domain.from_intervals(_weekdays(problem.as_of))
+        workdays = cp_model.Domain.from_intervals(weekdays(problem.as_of, HORIZON))
         self.start: dict[str, cp_model.IntVar] = {}
         self.end: dict[str, cp_model.IntVar] = {}
         self.slots: dict[str, list[tuple[Slot, cp_model.IntVar]]] = {}
         self.intervals: list[tuple[cp_model.IntervalVar, int]] = []
         for task in self.tasks:
-            self._time(task, weekdays)
+            self._time(task, workdays)
         self.cp.add_cumulative(
             [interval for interval, _ in self.intervals], [load for _, load in self.intervals], CAPACITY
         )
@@ -103,12 +101,12 @@ class _Model:
             return done
         return self.routes[task.route] if task.route else self.cp.new_constant(1)
 
-    def _time(self, task: Task, weekdays: cp_model.Domain) -> None:
+    def _time(self, task: Task, workdays: cp_model.Domain) -> None:
         done, length = self.done[task.id], max(task.days or 1, 1)
         self.end[task.id] = end = self.cp.new_int_var(0, HORIZON + 1100, f"end {task.id}")
         if not task.slots:
-            self.start[task.id] = start = self.cp.new_int_var_from_domain(weekdays, f"start {task.id}")
-            self.cp.add(end == start + length)
+            self.start[task.id] = start = self.cp.new_int_var_from_domain(workdays, f"start {task.id}")
+            self.cp.add(end >= start + length if task.waits else end == start + length)
             if task.load:
                 self._not_before(task, start, done)
                 interval = self.cp.new_optional_fixed_size_interval_var(start, length, done, f"time {task.id}")
@@ -194,6 +192,10 @@ class _Model:
                 if earlier in self.done:
                     both = (self.done[task.id], self.done[earlier])
                     self.cp.add(self.start[task.id] >= self.end[earlier]).only_enforce_if(*both)
+            for later in task.prepares:  # one registers meanwhile, and is examined after the course
+                if later in self.done:
+                    both = (self.done[task.id], self.done[later])
+                    self.cp.add(self.end[later] > self.end[task.id]).only_enforce_if(*both)
 
     def _follow_ups(self) -> None:
         """Nothing without a next step: what is chosen provides for a need, a level that is taken, or an examination."""
@@ -237,19 +239,36 @@ class _Model:
         doubt = _FINISH * (HORIZON if self.certainty_first else _DOUBT_DAYS)
         for place, task in enumerate(self.tasks):
             done = self.done[task.id]
-            unknown = _FINISH * UNKNOWN_LENGTH * (task.days is None and not _all_end(task))
-            if task.optional:
-                terms.append((_CHOSEN + place + unknown + doubt * task.doubts) * done)
             terms.append(_START * self.start[task.id])
-        if self.problem.goal in self.end:
-            terms.append(_FINISH * self.end[self.problem.goal])
+            if task.days is None and not _all_end(task):
+                terms.append(_FINISH * UNKNOWN_LENGTH * done)
+            if task.optional:
+                terms.append((_CHOSEN + place + doubt * task.doubts) * done)
+        finish = self.cp.new_int_var(0, HORIZON + 1100, "finish")
+        for goal in self.problem.goals:
+            if goal in self.done:
+                self.cp.add(finish >= self.end[goal]).only_enforce_if(self.done[goal])
+        terms.append(_FINISH * finish)
+        if self.certainty_first:
+            terms += [-_FINISH * HORIZON * prepared for prepared in self._prepared()]
         self.cp.minimize(sum(terms))
+
+    def _prepared(self) -> list[cp_model.IntVar]:
+        """For each examination, whether a course that is done prepares for it."""
+        examinations = dict.fromkeys(id for task in self.tasks for id in task.prepares if id in self.done)
+        found = []
+        for examination in examinations:
+            prepared = self._any([self.done[task.id] for task in self.tasks if examination in task.prepares])
+            self.cp.add_implication(prepared, self.done[examination])
+            found.append(prepared)
+        return found
 
     def solved(self, seed: int) -> Schedule | None:
         """Search with one worker and a fixed seed; the limit counts work, not time."""
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
+        solver.parameters.cp_model_presolve = False  # costs a second with our domains and saves a millisecond
         solver.parameters.max_deterministic_time = DETERMINISTIC_TIME
         if solver.solve(self.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
@@ -280,21 +299,3 @@ def _is_out(task: Task, limits: frozenset[Limit]) -> bool:
 
 def _all_end(task: Task) -> bool:
     return bool(task.slots) and all(slot.end is not None for slot in task.slots)
-
-
-@lru_cache(maxsize=8)
-def _weekdays(as_of: date) -> tuple[tuple[int, int], ...]:
-    """Monday to Friday within the horizon, as intervals of days from the date."""
-    to_monday = (7 - as_of.weekday()) % 7
-    first = [(0, to_monday - 3)] if to_monday > 2 else []
-    return (*first, *((day, day + 4) for day in range(to_monday, HORIZON, 7)))
-
-
-def weekday(day: date) -> date:
-    """The day itself, or the Monday after a weekend."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
-
-
-def ids(placed: Iterable[Placed]) -> Mapping[str, Placed]:
-    """Placed tasks by their identifiers."""
-    return {item.task.id: item for item in placed}

@@ -109,7 +109,8 @@ def _from_proposal(proposal: Proposal) -> Payment:
     entry, outcome = proposal.entry, _OF_VERDICT[proposal.verdict]
     assert isinstance(entry, Funding)
     telling = _telling(proposal.criteria, outcome)
-    question = None if outcome is Outcome.MET else f"{entry.title}: {telling.text}"
+    name = entry.title.split(":")[0]
+    question = None if outcome is Outcome.MET else f"Zahlt {entry.payer} ({name})? {telling.text}"
     return Payment(
         entry.payer,
         outcome,

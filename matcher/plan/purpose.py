@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from kb.entries import Offer
 from kb.vocabulary import CompensationMeasure, Level, OfferType, RecognitionStatus, Regulation
-from matcher.audience import course_target
+from matcher.audience import course_target, is_open_abroad
 from matcher.plan.case import Case
-from matcher.plan.course import draft_of, promise_for, task_id
+from matcher.plan.course import draft_of, promise_for
 from matcher.plan.draft import Draft
 from matcher.plan.step import StepKind
 from matcher.profile import Aim
@@ -20,11 +20,9 @@ UPGRADE = "Zusatz- oder Aufstiegsqualifikation"
 OTHER_WAY = "Berufsabschluss auf einem anderen Weg"
 START_UP = "Vorbereitung auf die Gründung"
 
-_OF_AIM = {
-    UPGRADE: (OfferType.UPGRADE, OfferType.EXTERNAL_EXAM, OfferType.PARTIAL_QUALIFICATION, OfferType.STUDY),
-    OTHER_WAY: (OfferType.EXTERNAL_EXAM, OfferType.PARTIAL_QUALIFICATION, OfferType.UPGRADE),
-    START_UP: (OfferType.START_UP,),
-}
+_OTHER_WAYS = (OfferType.EXTERNAL_EXAM, OfferType.PARTIAL_QUALIFICATION)
+_ADVANCEMENT = "aufstiegs-bafoeg"
+"""What pays a Techniker, Meister or Fachwirt course marks it as one."""
 _EXAMINATIONS = (CompensationMeasure.KNOWLEDGE_TEST, CompensationMeasure.APTITUDE_TEST)
 
 
@@ -49,14 +47,30 @@ def provides(case: Case, proposal: Proposal, needs: tuple[str, ...]) -> tuple[st
     """
     offer = proposal.entry
     assert isinstance(offer, Offer)
-    purposes = [need for need in needs if offer.offer_type in _OF_AIM.get(need, ())]
+    purposes = tuple(need for need in needs if _serves(case, offer, need))
     if purposes:
-        return tuple(purposes)
+        return purposes
     if compensates_all(case, offer):
         return needs
     if COMPENSATION in needs or (_asks_for_measure(case) and offer.offer_type is OfferType.EXAM_PREPARATION):
         return ()
     return tuple(need for need in needs if need in proposal.covers)
+
+
+def _serves(case: Case, offer: Offer, need: str) -> bool:
+    """Whether an offer serves a purpose beside recognition."""
+    advances = offer.offer_type is OfferType.UPGRADE and _ADVANCEMENT in offer.payers
+    match need:
+        case _ if need == UPGRADE and case.profile.goals.aim is Aim.UPGRADE_B:
+            return advances
+        case _ if need == UPGRADE:
+            return offer.offer_type in (OfferType.UPGRADE, OfferType.STUDY) and not advances
+        case _ if need == OTHER_WAY:
+            return offer.offer_type in _OTHER_WAYS
+        case _ if need == START_UP:
+            return offer.offer_type is OfferType.START_UP
+        case _:
+            return False
 
 
 def compensates_all(case: Case, offer: Offer) -> bool:
@@ -81,56 +95,53 @@ def _asks_for_measure(case: Case) -> bool:
     )
 
 
-def courses(case: Case, needs: tuple[str, ...], wanted: Level | None, beside_work: bool) -> tuple[Draft, ...]:
-    """Drafts of all offers that may be of use, and of the promises of payment that go with them."""
-    found = [*_measures(case, needs, beside_work)]
-    levels = [d.task.needs_level for d in found if d.task.needs_level] + ([wanted] if wanted else [])
-    top = max((level.rank for level in levels), default=-1)
-    found += _languages(case, top, beside_work)
+def courses(
+    case: Case, needs: tuple[str, ...], wanted: Level | None, beside_work: bool, arrival: str | None
+) -> tuple[Draft, ...]:
+    """Drafts of all offers that may be of use, and of the promises of payment that go with them.
+
+    ``arrival``: the step after which courses in Germany are open to somebody who still lives abroad.
+    """
+    found = list(_measures(case, needs, beside_work, arrival))
+    levels = [level for d in found if (level := d.task.needs_level)] + ([wanted] if wanted else [])
+    if levels:
+        found += _languages(case, max(levels, key=lambda level: level.rank), beside_work, arrival)
     promises = (promise_for(case, draft) for draft in found)
     return (*found, *(promise for promise in promises if promise))
 
 
-def _measures(case: Case, needs: tuple[str, ...], beside_work: bool) -> Iterator[Draft]:
+def _measures(case: Case, needs: tuple[str, ...], beside_work: bool, arrival: str | None) -> Iterator[Draft]:
     examinations: list[str] = []
+    preparations: list[Proposal] = []
     for proposal in case.offers:
         offer = proposal.entry
         assert isinstance(offer, Offer)
         covered = provides(case, proposal, needs)
-        if not covered:
-            continue
-        exam = is_examination(offer)
-        kind = StepKind.EXAMINATION if exam else StepKind.MEASURE
-        draft = draft_of(case, proposal, kind=kind, covers=covered, beside_work=beside_work)
+        if covered:
+            kind = StepKind.EXAMINATION if is_examination(offer) else StepKind.MEASURE
+            draft = draft_of(case, proposal, kind, beside_work, covers=covered, arrival=arrival)
+            if draft:
+                yield draft
+                examinations += [draft.task.id] if kind is StepKind.EXAMINATION else []
+        elif offer.offer_type is OfferType.EXAM_PREPARATION and offer.occupations:
+            preparations.append(proposal)
+    for proposal in preparations if examinations else ():
+        draft = draft_of(case, proposal, StepKind.MEASURE, beside_work, prepares=tuple(examinations), arrival=arrival)
         if draft:
             yield draft
-            examinations += [task_id(offer)] if exam else []
-    if not examinations:
-        return
-    for proposal in case.offers:
-        offer = proposal.entry
-        if isinstance(offer, Offer) and offer.offer_type is OfferType.EXAM_PREPARATION and offer.occupations:
-            draft = draft_of(
-                case,
-                proposal,
-                kind=StepKind.MEASURE,
-                covers=(),
-                beside_work=beside_work,
-                prepares=tuple(examinations),
-            )
-            if draft:
-                yield draft
 
 
-def _languages(case: Case, top: int, beside_work: bool) -> Iterator[Draft]:
+def _languages(case: Case, top: Level, beside_work: bool, arrival: str | None) -> Iterator[Draft]:
     german = case.situation.german
-    has = german.level.rank if german and german.level else -1
+    if german is None:
+        return  # nobody said what level there is: a test comes first, courses after it
+    has = german.level.rank if german.level else -1
     for proposal in case.offers:
         offer = proposal.entry
-        if not isinstance(offer, Offer) or offer.offer_type is not OfferType.LANGUAGE:
-            continue
-        target = course_target(offer)
-        if target and has < target.rank <= top:
-            draft = draft_of(case, proposal, kind=StepKind.LANGUAGE, covers=(), beside_work=beside_work)
-            if draft:
-                yield draft
+        if isinstance(offer, Offer) and offer.offer_type is OfferType.LANGUAGE:
+            target = course_target(offer)
+            if target and has < target.rank <= top.rank:
+                from_here = None if is_open_abroad(offer) else arrival
+                draft = draft_of(case, proposal, StepKind.LANGUAGE, beside_work, arrival=from_here)
+                if draft:
+                    yield draft

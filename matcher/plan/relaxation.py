@@ -10,7 +10,7 @@ from matcher.plan.limit import Limit
 from matcher.plan.model import ALWAYS, Wish, solve
 from matcher.plan.task import Problem, Schedule
 from matcher.plan.variant import Relaxation
-from matcher.plan.way import RECOGNISED, Way
+from matcher.plan.way import Way
 
 MOST_TOGETHER = 3
 
@@ -58,7 +58,7 @@ def _is_better(then: Schedule, now: Schedule) -> bool:
 
 def _told(problem: Problem, limits: tuple[Limit, ...], now: Schedule, then: Schedule, way: Way) -> Relaxation:
     gained = tuple(need for need in problem.needs if need in then.covered and need not in now.covered)
-    placed = then.of(RECOGNISED) if then.reached and way.recognition == RECOGNISED else None
+    placed = next((p for id in way.recognition if (p := then.of(id))), None) if then.reached else None
     day = problem.as_of + timedelta(days=placed.end - 1) if placed else None
     what = " und ".join(limit.de for limit in limits)
     effect = f"deckt zusätzlich: {'; '.join(gained)}" if gained else "macht das Ziel in der Frist erreichbar"

@@ -8,9 +8,9 @@ from kb.vocabulary import Regulation
 from matcher.criteria import source_of
 from matcher.outcome import Source
 from matcher.plan.baseline import Baseline, German, Livelihood, Person, Procedure, Training
+from matcher.plan.body import demand_of_occupation
 from matcher.plan.case import Case
 from matcher.plan.step import Reason
-from matcher.plan.way import level_of_occupation
 from matcher.profile import ResidenceTitle
 from matcher.rules.answers import LAWS_READ, law
 
@@ -36,7 +36,7 @@ def baseline_of(case: Case) -> Baseline:
     """Fields 1, 2, 3, 5 and 7: what was told, and what follows from it by law."""
     profile, situation = case.profile, case.situation
     residence, german = profile.residence, situation.german
-    level, demand = level_of_occupation(case)
+    demand = demand_of_occupation(case)
     occupation = situation.occupation
     employer = profile.goals.employer
     return Baseline(
@@ -73,9 +73,9 @@ def baseline_of(case: Case) -> Baseline:
             german.level if german else None,
             german.certificate if german else None,
             german.date if german else None,
-            level,
-            demand.text if demand else None,
-            demand.source if demand else None,
+            demand.level if demand else None,
+            demand.reason.text if demand else None,
+            demand.reason.source if demand else None,
         ),
         Livelihood(profile.employment, employer.has_contract if employer else None, tuple(_notes(case))),
     )

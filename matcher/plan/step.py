@@ -208,7 +208,9 @@ class Step:
     """Where what the step says is stated; never empty."""
     result: Result
     needs: tuple[str, ...] = ()
-    """Identifiers of the steps that come before it."""
+    """Identifiers of the steps that come before it; those that merely help with it are not among them."""
+    only_if: str | None = None
+    """German: the case in which the step is taken at all; its dates are open, and no other step waits for it."""
     conditions: tuple[Reason, ...] = ()
     """What must hold beside the steps before it, in German: a level, a decision, an AZAV certificate."""
     leads_to: tuple[str, ...] = ()
@@ -252,6 +254,7 @@ class Step:
             "sources": [source.as_json() for source in self.sources],
             "result": self.result.as_json(),
             "needs": list(self.needs),
+            "only_if": self.only_if,
             "conditions": [condition.as_json() for condition in self.conditions],
             "leads_to": list(self.leads_to),
             "follow_up": self.follow_up,

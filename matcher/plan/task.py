@@ -40,6 +40,8 @@ class Task:
     """Needs that it provides for; an optional task without any is done for a later one only."""
     prepares: tuple[str, ...] = ()
     """Optional tasks it prepares for; it is done only with one of them."""
+    waits: bool = False
+    """Whether it takes place at its end, an examination after a wait; it may then be later than its days say."""
     load: int = 0
     """Share of a week that it fills: see ``LOADS``; 0 for what takes no days."""
     in_title: bool = False
@@ -62,8 +64,8 @@ class Problem:
     as_of: date
     tasks: tuple[Task, ...]
     needs: tuple[str, ...]
-    goal: str
-    """Task whose end is the earlier the better."""
+    goals: tuple[str, ...]
+    """Tasks whose end is the earlier the better, as far as they are done."""
     german: Level | None = None
     """German the person has; None below A1. Where nobody said, no task states ``needs_level``."""
     course_start: int = 0

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kb.vocabulary import Level, Term
-from matcher.outcome import Source
+from matcher.outcome import Outcome, Source
 from matcher.plan.step import Reason, Step
 from matcher.profile import GapKind
 
@@ -152,6 +152,26 @@ class Involved:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Gegenprobe (field 10): a promise of the plan, whether it holds, and the German sentence that says so."""
+
+    code: str
+    """„follow-up“, „double-funding“, „title“, „sources“, „gaps“."""
+    outcome: Outcome
+    text: str
+    source: Source | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "code": self.code,
+            "outcome": self.outcome.value,
+            "text": self.text,
+            "source": self.source.as_json() if self.source else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Relaxation:
     """Limits that stand in the way, and what giving way on them would bring. Several names: only together."""
 
@@ -206,6 +226,8 @@ class Variant:
     deadlines: tuple[Deadline, ...]
     involved: tuple[Involved, ...]
     """By phase, then by date."""
+    checks: tuple[Check, ...]
+    """The counter-check: a follow-up to each step, nothing funded twice, the title lasts, every gap provided for."""
     feasible: bool
     """Whether every gap is covered, every level reached and every limit kept."""
     relaxations: tuple[Relaxation, ...]
@@ -238,6 +260,7 @@ class Variant:
             "costs": [cost.as_json() for cost in self.costs],
             "deadlines": [deadline.as_json() for deadline in self.deadlines],
             "involved": [involved.as_json() for involved in self.involved],
+            "checks": [check.as_json() for check in self.checks],
             "feasible": self.feasible,
             "relaxations": [relaxation.as_json() for relaxation in self.relaxations],
         }
