@@ -14,6 +14,7 @@ _COMMANDS = {
     "eval": ("kb.commands", "evaluate"),
     "check": ("kb.commands", "check"),
     "export": ("kb.commands", "export"),
+    "ingest": ("ingest.commands", "ingest"),
     "match": ("matcher.commands", "match"),
     "plan": ("matcher.plan.commands", "plan"),
     "user": ("web.accounts.commands", "user"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -155,11 +156,7 @@ class Knowledge:
 
     def load_corpus(self, now: datetime) -> LoadReport:
         """Bring the shipped files in. What cannot be read is left out and stands in ``problems``."""
-        stamp = corpus_stamp(self.settings.corpus)
-        corpus = read_corpus(self.settings.corpus)
-        report = self.store.load(corpus, now)
-        self.store.write_note(_PROBLEMS, "\n".join(str(problem) for problem in corpus.problems))
-        self.store.write_note(_STAMP, stamp)
+        report = _load_corpus(self.store, self.settings.corpus, now)
         self._forget()
         return report
 
@@ -195,25 +192,56 @@ def open_knowledge(settings: Settings, now: datetime, progress: bool = False) ->
 
     One process at a time does that; others wait. Raises StoreError, CorpusError or SettingsError with a remedy.
     """
-    folder = settings.data
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"Der Datenordner „{folder}“ kann nicht angelegt werden ({cause_of(error)}).") from error
-    if not settings.corpus.is_dir():
-        raise CorpusError(f"Den Korpus-Ordner „{settings.corpus}“ gibt es nicht; LOTSE_CORPUS berichtigen.")
+    _make_ready(settings)
     encoder, notes = _encoder(settings)
     stamp = corpus_stamp(settings.corpus)
-    if (folder / _SET_UP).exists():  # else another process may be making the tables just now
+    if (settings.data / _SET_UP).exists():  # else another process may be making the tables just now
         knowledge = _knowledge(settings, encoder, notes)
         if knowledge.store.note(_STAMP) == stamp and _is_indexed(knowledge):
             return knowledge
+    with _setting_up(settings):
+        knowledge = _knowledge(settings, encoder, notes)
+        _set_up(knowledge, stamp, now, progress)
+        return knowledge
+
+
+def open_store(settings: Settings, now: datetime) -> Store:
+    """Only the store, with the corpus in it: for work that searches nothing, at a third of the memory.
+
+    Raises what ``open_knowledge`` raises.
+    """
+    _make_ready(settings)
+    stamp = corpus_stamp(settings.corpus)
+    if (settings.data / _SET_UP).exists():
+        store = Store(open_database(settings.database))
+        if store.note(_STAMP) == stamp:
+            return store
+    with _setting_up(settings):
+        store = Store(open_database(settings.database))
+        if store.note(_STAMP) != stamp:
+            _load_corpus(store, settings.corpus, now)
+        return store
+
+
+def _make_ready(settings: Settings) -> None:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"Der Datenordner „{settings.data}“ kann nicht angelegt werden ({cause_of(error)})."
+        ) from error
+    if not settings.corpus.is_dir():
+        raise CorpusError(f"Den Korpus-Ordner „{settings.corpus}“ gibt es nicht; LOTSE_CORPUS berichtigen.")
+
+
+@contextmanager
+def _setting_up(settings: Settings) -> Iterator[None]:
+    """One process sets the data folder up, the others wait. Raises StoreError."""
+    folder = settings.data
     try:
         with FileLock(folder / "setup.lock", timeout=SETUP_SECONDS):
-            knowledge = _knowledge(settings, encoder, notes)
-            _set_up(knowledge, stamp, now, progress)
+            yield
             (folder / _SET_UP).touch()
-            return knowledge
     except Timeout as error:
         raise StoreError(f"Ein anderer Prozess richtet „{folder}“ gerade ein; später noch einmal versuchen.") from error
     except OSError as error:
@@ -251,6 +279,15 @@ def _is_indexed(knowledge: Knowledge) -> bool:
     except (IndexUnavailable, OSError):
         return False
     return not knowledge.needs_vectors
+
+
+def _load_corpus(store: Store, folder: Path, now: datetime) -> LoadReport:
+    stamp = corpus_stamp(folder)
+    corpus = read_corpus(folder)
+    report = store.load(corpus, now)
+    store.write_note(_PROBLEMS, "\n".join(str(problem) for problem in corpus.problems))
+    store.write_note(_STAMP, stamp)
+    return report
 
 
 def _set_up(knowledge: Knowledge, stamp: str, now: datetime, progress: bool) -> None:

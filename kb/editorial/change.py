@@ -12,6 +12,9 @@ from sqlalchemy import Row
 
 from kb.vocabulary import Kind, Term
 
+APART = frozenset({"id", "kind", "upkeep", "sources"})
+"""Fields nobody chooses: identity, what was observed here, and sources, which come along with what they prove."""
+
 
 class Outcome(Term):
     """What comparing a record with the store gave."""
@@ -84,8 +87,9 @@ class Change:
     entry_id: str | None
     """The entry it is about; None for a new one."""
     data: Mapping[str, Any]
-    fields: tuple[str, ...]
-    """Fields that the source changed since it was last decided about; for a new entry all of them."""
+    before: Mapping[str, Any]
+    """Fields that the source changed since it was last decided about, with the values that the entry had then; for a
+    new entry all of them, with None."""
     evidence: tuple[Evidence, ...]
     conflicts: tuple[Conflict, ...]
     similar: tuple[Similar, ...]
@@ -96,6 +100,11 @@ class Change:
     decided_at: datetime | None
     reason: str | None
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of the fields that are proposed."""
+        return tuple(self.before)
+
     def evidence_for(self, field: str) -> tuple[Evidence, ...]:
         """The evidence for a field or what lies below it."""
         return tuple(item for item in self.evidence if item.field == field or item.field.startswith(f"{field}."))
@@ -103,6 +112,8 @@ class Change:
 
 def change_of(row: Row[Any]) -> Change:
     """The change in a row of CHANGE."""
+    data: dict[str, Any] = json.loads(row.data) if row.data else {}
+    before = json.loads(row.before) if row.before else dict.fromkeys(name for name in data if name not in APART)
     return Change(
         number=row.number,
         run=row.run,
@@ -113,8 +124,8 @@ def change_of(row: Row[Any]) -> Change:
         kind=Kind.of(row.kind) if row.kind else None,
         title=row.title,
         entry_id=row.entry_id,
-        data=json.loads(row.data) if row.data else {},
-        fields=tuple(_list(row.fields)),
+        data=data,
+        before=before,
         evidence=tuple(Evidence(**item) for item in _list(row.evidence)),
         conflicts=tuple(Conflict(**item) for item in _list(row.conflicts)),
         similar=tuple(Similar(**item) for item in _list(row.similar)),

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, bindparam, select, update
 
 from kb.actor import Actor, Role
 from kb.editorial.change import Change, ChangeState, Conflict, change_of
+from kb.editorial.difference import problems_in
 from kb.editorial.errors import (
     AlreadyDecided,
     ChangedMeanwhile,
@@ -21,9 +21,8 @@ from kb.editorial.errors import (
 )
 from kb.editorial.overlay import Data, merged, merged_sources, overlay, with_contradictions
 from kb.editorial.tables import CHANGE, SIGHTING
-from kb.entries import MODELS, Entry, Info, entry_data, entry_from
+from kb.entries import Entry, entry_data, entry_from
 from kb.errors import UnknownEntry
-from kb.problem import field_names, problems_of
 from kb.records import REVISION
 from kb.store import Writing
 from kb.wording import field_name
@@ -95,11 +94,9 @@ def merged_entry(target: Entry, data: Data, where: str) -> Entry:
 
 def entry_of(data: Data, where: str) -> Entry:
     """The entry in plain data. Raises Incomplete."""
-    try:
-        return entry_from(dict(data))
-    except ValidationError as error:
-        model = MODELS.get(data.get("kind", ""), Info)
-        raise Incomplete(problems_of(error, where, field_names(model))) from error
+    if problems := problems_in(data, where):
+        raise Incomplete(problems)
+    return entry_from(dict(data))
 
 
 def free_ids(connection: Connection, wanted: Sequence[str]) -> list[str]:

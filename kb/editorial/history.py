@@ -9,21 +9,11 @@ from typing import Any
 
 from kb.actor import Actor
 from kb.editorial.decision import require_reason, require_steward
+from kb.editorial.difference import Difference, differences
 from kb.editorial.errors import UnknownChange
-from kb.editorial.overlay import changed_fields
 from kb.entries import Entry, entry_data
 from kb.occupations import ReferenceOccupation
 from kb.store import Store
-from kb.wording import lines
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field before and after, in lines of text; no lines where it was empty."""
-
-    field: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +63,3 @@ class History:
             found = differences(before, after, language) if entry else ()
             yield Step(revision.number, entry, revision.who, revision.why, revision.at, found)
             before = after
-
-
-def differences(before: dict[str, Any], after: dict[str, Any], language: str = "de") -> tuple[Difference, ...]:
-    """What differs between two states of an entry, field by field, in words; sources and feedback included."""
-    names = list(changed_fields(before, after))
-    names += [name for name in ("sources", "upkeep") if before.get(name) != after.get(name)]
-    return tuple(
-        Difference(name, lines(name, before.get(name), language), lines(name, after.get(name), language))
-        for name in names
-    )

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
-from kb.editorial.change import Conflict
+from kb.editorial.change import APART, Conflict
 from kb.entries import MODELS, Entry, entry_data
 from kb.facts import Fact
 from kb.vocabulary import Kind
@@ -15,9 +15,6 @@ from kb.wording import lines
 
 Data = Mapping[str, Any]
 """Plain data of an entry, as ``entry_data`` gives it; it may lack required fields."""
-
-APART = frozenset({"id", "kind", "upkeep", "sources"})
-"""Fields nobody chooses: identity, what was observed here, and sources, which come along with what they prove."""
 
 COMPARED = (
     "validity",
@@ -103,6 +100,12 @@ def conflicts(entry: Entry, data: Data) -> tuple[Conflict, ...]:
         if not _agree(said, told):
             found.append(Conflict(name, "; ".join(said), _cited(mine, entry), "; ".join(told)))
     return tuple(found)
+
+
+def elsewhere(entry: Entry, conflict: Conflict, data: Data) -> bool:
+    """Whether the entry has its value from another page than those that the record was read on."""
+    pages = {page(origin["url"]) for origin in data.get("sources", ())}
+    return page(entry.origin(conflict.ours_source).url) not in pages
 
 
 def with_contradictions(

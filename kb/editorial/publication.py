@@ -153,6 +153,8 @@ def _note_sightings(connection: Connection, run: Run, day: date) -> None:
     fresh = select(*columns, literal(day)).where(anew, seen, ~known)
     names = ["source", "record", "entry_id", "digest", "latest", "run", "refreshed"]
     connection.execute(insert(SIGHTING).from_select(names, fresh))
+    agreed = mine, SIGHTING.c.entry_id.is_not(None), _staged(run, Outcome.UNCHANGED, anew=True)
+    connection.execute(update(SIGHTING).where(*agreed).values(decided=SIGHTING.c.latest))
 
 
 def _mark_gone(transaction: Writing, run: Run, actor: Actor, at: datetime) -> None:

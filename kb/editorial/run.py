@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -62,7 +62,8 @@ class Finding:
     entry_id: str | None = None
     digest: str | None = None
     data: Mapping[str, Any] | None = None
-    fields: tuple[str, ...] = ()
+    before: Mapping[str, Any] | None = None
+    """Fields that are proposed, with the entry's values; None for all of a new entry."""
     run_records: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
@@ -103,12 +104,38 @@ class Runs:
             number = connection.execute(statement).scalar_one()
         return self.run(number)
 
-    def stage(self, connection: Connection, run: Run, findings: Iterable[Finding], position: int, at: datetime) -> None:
-        """Lay findings aside until the run is published; ``position`` is how far the source is read with them."""
+    def stage(
+        self,
+        connection: Connection,
+        run: Run,
+        findings: Iterable[Finding],
+        position: int,
+        at: datetime,
+        *,
+        whole: bool = True,
+        again: Collection[str] = (),
+    ) -> None:
+        """Lay findings aside until the run is published; ``position`` is how far the source is read with them.
+
+        ``whole`` turns False once the reading proved to be a difference; ``again`` names records that were staged
+        before and now are staged differently.
+        """
+        if again:
+            staged = CHANGE.c.run == run.number, CHANGE.c.record.in_(list(again))
+            connection.execute(delete(CHANGE).where(*staged))
         rows = [_row(run, finding, at) for finding in findings]
         if rows:
             connection.execute(insert(CHANGE), rows)
-        connection.execute(update(RUN).where(RUN.c.number == run.number).values(position=position))
+        reached = {"position": position} if whole else {"position": position, "whole": False}
+        connection.execute(update(RUN).where(RUN.c.number == run.number).values(**reached))
+
+    def failed(self, source: str, title: str, reason: str, at: datetime) -> Run:
+        """Note a run that ended before anything was read."""
+        values = {"source": source, "title": title, "whole": True, "position": 0, "started_at": at, "finished_at": at}
+        statement = insert(RUN).values(**values, state=RunState.FAILED.value, reason=reason).returning(RUN.c.number)
+        with writing(self.database) as connection:
+            number = connection.execute(statement).scalar_one()
+        return self.run(number)
 
     def run(self, number: int) -> Run:
         """The run. Raises UnknownChange."""
@@ -209,7 +236,7 @@ def _row(run: Run, finding: Finding, at: datetime) -> dict[str, Any]:
         "entry_id": finding.entry_id,
         "digest": finding.digest,
         "data": _json(finding.data),
-        "fields": _json(finding.fields),
+        "before": None if finding.before is None else json.dumps(finding.before, ensure_ascii=False),
         "run_records": _json(finding.run_records),
         "evidence": _json([asdict(item) for item in finding.evidence]),
         "conflicts": _json([asdict(item) for item in finding.conflicts]),

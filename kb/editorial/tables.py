@@ -41,7 +41,7 @@ CHANGE = Table(
     Column("entry_id", String(80), index=True),
     Column("digest", String(64)),
     Column("data", Text),
-    Column("fields", Text),
+    Column("before", Text),
     Column("run_records", Text),
     Column("evidence", Text),
     Column("conflicts", Text),

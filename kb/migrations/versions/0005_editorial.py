@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.String(80), index=True),
         sa.Column("digest", sa.String(64)),
         sa.Column("data", sa.Text),
-        sa.Column("fields", sa.Text),
+        sa.Column("before", sa.Text),
         sa.Column("run_records", sa.Text),
         sa.Column("evidence", sa.Text),
         sa.Column("conflicts", sa.Text),

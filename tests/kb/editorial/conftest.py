@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,11 +31,17 @@ def said(entry: Entry, **changes: object) -> dict[str, object]:
     return {**entry_data(entry), **changes}
 
 
-def found(record: str, outcome: Outcome, data: dict[str, object] | None = None, **more: object) -> Finding:
-    """A finding; for a proposal with its data all its fields."""
+def found(
+    record: str,
+    outcome: Outcome,
+    data: dict[str, object] | None = None,
+    fields: Iterable[str] | None = None,
+    **more: object,
+) -> Finding:
+    """A finding; it proposes the fields, all where none are given."""
     title = str((data or {}).get("title", record))
-    fields = tuple(name for name in data or {} if name not in ("id", "kind", "sources", "upkeep"))
-    values = {"digest": f"{record}-{len(str(data))}", "data": data, "fields": fields} | more
+    before = None if fields is None else dict.fromkeys(fields)
+    values = {"digest": f"{record}-{len(str(data))}", "data": data, "before": before} | more
     return Finding(record, outcome, title, **values)  # type: ignore[arg-type]
 
 
