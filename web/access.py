@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, TypeVar
 
 from fastapi import APIRouter, Depends, Request
@@ -16,7 +17,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, QueryParams, UploadFile
 
 from kb.actor import Role
-from web.errors import NotAllowed, PageNotFound, SignInNeeded
+from web.accounts.kept_forms import FIELD as KEPT
+from web.accounts.kept_forms import KeptForm
+from web.accounts.limits import Budget, network
+from web.errors import EnrolmentNeeded, NotAllowed, PageNotFound, SignInNeeded, TooOften
 from web.form_tokens import FIELD, HEADER, check_origin, is_visitors, refused, session_of
 from web.visit import Visit
 
@@ -34,6 +38,8 @@ class Access:
     signed_in: bool
     roles: frozenset[Role] = frozenset()
     """One of them is needed; none: everybody who is signed in."""
+    enrolled: bool = True
+    """Whether people whose organisation wants a second factor must have one."""
 
     def allows(self, roles: frozenset[Role]) -> bool:
         """Whether somebody who is signed in with these roles may."""
@@ -44,6 +50,13 @@ PUBLIC = Access(signed_in=False)
 """Everybody, signed in or not."""
 SIGNED_IN = Access(signed_in=True)
 """Everybody who is signed in."""
+
+ENTERING = Access(signed_in=True, enrolled=False)
+"""Everybody who is signed in, also without the second factor that their organisation wants: to set it up, or to go."""
+SESSION_BUDGET = Budget(most=120)
+"""Forms a minute from one session."""
+VISITOR_BUDGET = Budget(most=300)
+"""Forms a minute from one network, by people who are not signed in."""
 
 
 def only(*roles: Role) -> Access:
@@ -63,9 +76,10 @@ class Gate:
         if request.method == "POST":
             check_origin(request)
             form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
-        request.state.form = QueryParams(
-            [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-        )
+        texts = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+        request.state.form_token = str(form.get(FIELD, "")) or request.headers.get(HEADER, "")
+        request.state.kept_form = str(form.get(KEPT, ""))
+        request.state.form = QueryParams([(name, value) for name, value in texts if name not in (FIELD, KEPT)])
         request.state.files = {name: one for name, one in form.multi_items() if isinstance(one, UploadFile)}
         await run_in_threadpool(_admit, Visit(request), self.access)
         try:
@@ -100,23 +114,27 @@ def access_of(route: Any) -> Access:
 def _admit(visit: Visit, access: Access) -> None:
     if visit.request.method == "POST":
         _check_token(visit, access)
+        _check_budget(visit)
     if not access.signed_in:
         return
     signed_in = visit.signed_in
     if signed_in is None:
-        raise SignInNeeded("Dafür müssen Sie angemeldet sein.")
+        raise SignInNeeded(_keep_form(visit) if visit.request.method == "POST" else "")
+    if signed_in.must_enrol and access.enrolled:
+        raise EnrolmentNeeded("Ihr Träger verlangt einen zweiten Faktor; bitte richten Sie ihn ein.")
     if not access.allows(signed_in.actor.roles):
         if visit.request.path_params:  # an object: nobody learns whether it exists
             raise PageNotFound("Diese Seite gibt es nicht.")
         names = ", ".join(role.de for role in Role if role in access.roles)
         raise NotAllowed(f"Diese Seite ist für andere Rollen da ({names}).")
+    if visit.request.state.kept_form:
+        visit.accounts.kept_forms.drop(visit.request.state.kept_form, signed_in.actor.id)
 
 
 def _check_token(visit: Visit, access: Access) -> None:
     """A form is let in with the token of a session of whoever is signed in, or, where no sign-in is needed, with the
     token of a visitor. Without a session a form that needs one goes on to the sign-in page, which keeps it."""
-    keys, token = visit.accounts.keys, visit.form.get(FIELD) or visit.request.headers.get(HEADER, "")
-    signed_in = visit.signed_in
+    keys, token, signed_in = visit.accounts.keys, visit.request.state.form_token, visit.signed_in
     if not access.signed_in and is_visitors(keys, visit.request, token):
         return
     if signed_in is None:
@@ -128,3 +146,26 @@ def _check_token(visit: Visit, access: Access) -> None:
         raise refused()
     if session != signed_in.session and visit.accounts.sessions.owner(session) != signed_in.actor.id:
         raise refused()
+
+
+def _check_budget(visit: Visit) -> None:
+    limits, signed_in = visit.accounts.limits, visit.signed_in
+    if signed_in is not None:
+        left = limits.spend(f"session:{signed_in.session}", SESSION_BUDGET, visit.now)
+    else:
+        left = limits.spend(limits.key("visitor", network(visit.caller.address)), VISITOR_BUDGET, visit.now)
+    if left is not None:
+        seconds = max(ceil(left.total_seconds()), 1)
+        raise TooOften(f"Das waren sehr viele Formulare; in {seconds} Sekunden noch einmal versuchen.", seconds)
+
+
+def _keep_form(visit: Visit) -> str:
+    """Keeps what was typed by whoever's session has ended; the page that gives it back, empty for a stranger's."""
+    session = session_of(visit.accounts.keys, visit.request.state.form_token)
+    owner = visit.accounts.sessions.owner(session) if session else None
+    if owner is None:
+        return ""
+    request = visit.request
+    address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    form = KeptForm(address, tuple(visit.form.multi_items()), bool(visit.files))
+    return visit.accounts.kept_forms.keep(owner, form, visit.now)

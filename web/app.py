@@ -18,6 +18,7 @@ from web.error_pages import handle_errors
 from web.headers import SecurityHeaders
 from web.language import read_languages
 from web.pages import (
+    account,
     case_overview,
     cases,
     competence,
@@ -27,8 +28,10 @@ from web.pages import (
     machine,
     practice,
     search,
+    second_factor,
     service,
     sign_in,
+    sign_in_links,
     start,
     suggestions,
 )
@@ -50,6 +53,9 @@ PAGES = (
     sign_in,
     cases,
     case_overview,
+    sign_in_links,
+    account,
+    second_factor,
 )
 
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from fastapi import Request
 from starlette.responses import Response
 
+LONGEST = 4096
 SESSION = "lotse"
 """Names the session. It lasts as long as the browser is open; the server decides when the session ends."""
 FORM = "lotse-form"
 """Ties forms that are filled in without a session to the browser that asked for them."""
 
+STEP = "lotse-schritt"
+"""Between password and one-time code: sealed, for some minutes."""
+KNOWN_BROWSER = "lotse-bekannt"
+"""A browser in which somebody has signed in before: sealed; it opens nothing, it only waits less."""
+
 
 def read_cookie(request: Request, name: str) -> str:
     """The cookie's value, empty where there is none."""
-    return request.cookies.get(_name(request, name), "")[:200]
+    return request.cookies.get(_name(request, name), "")[:LONGEST]
 
 
 def set_cookie(request: Request, response: Response, name: str, value: str, max_age: int | None = None) -> None:

@@ -37,7 +37,17 @@ from matcher.casework.errors import (
 )
 from matcher.errors import DecisionError, ProfileError
 from web.address import address
-from web.errors import FormRefused, NotAllowed, PageNotFound, SignInNeeded, TooOften, UnknownAccount
+from web.errors import (
+    AccountRefused,
+    EnrolmentNeeded,
+    FormRefused,
+    NotAllowed,
+    PageNotFound,
+    SignInNeeded,
+    TooOften,
+    UnknownAccount,
+)
+from web.form_tokens import HEADER
 from web.language import Say
 from web.rendering import render
 from web.views.phrase import Phrase, content
@@ -50,7 +60,9 @@ STATUSES: tuple[tuple[type[LotseError], int], ...] = (
     (PageNotFound, 404),
     (UnknownAccount, 404),
     (SignInNeeded, 401),
+    (EnrolmentNeeded, 403),
     (NotAllowed, 403),
+    (AccountRefused, 422),
     (FormRefused, 403),
     (TooOften, 429),
     (UnknownRecord, 404),
@@ -92,6 +104,7 @@ class ErrorPage:
 def handle_errors(app: FastAPI) -> None:
     """Registers the one table of handlers."""
     app.add_exception_handler(SignInNeeded, _sign_in_needed)
+    app.add_exception_handler(EnrolmentNeeded, _enrolment_needed)
     app.add_exception_handler(LotseError, _lotse_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
@@ -145,11 +158,25 @@ def _lotse_error(request: Request, error: Exception) -> Response:
 
 def _sign_in_needed(request: Request, error: Exception) -> Response:
     """People go to the sign-in page and come back; machines are told."""
+    assert isinstance(error, SignInNeeded)
     if _is_for_machines(request):
         return _answer(request, 401, str(error), None)
-    visit = Visit(request)
-    onward = address(request.url.path, {name: request.query_params.getlist(name) for name in request.query_params})
-    return RedirectResponse(visit.url("/anmelden", weiter=onward), status_code=303)
+    onward = error.onward or _here(request)
+    return RedirectResponse(Visit(request).url("/anmelden", weiter=onward), status_code=303)
+
+
+def _enrolment_needed(request: Request, error: Exception) -> Response:
+    """People set their second factor up and come back; machines are told."""
+    if _is_for_machines(request):
+        return _answer(request, 403, str(error), None)
+    return RedirectResponse(Visit(request).url("/konto/zweiter-faktor", weiter=_here(request)), status_code=303)
+
+
+def _here(request: Request) -> str:
+    """The address that was asked for, empty where asking again would send a form again."""
+    if request.method == "POST":
+        return ""
+    return address(request.url.path, {name: request.query_params.getlist(name) for name in request.query_params})
 
 
 def _http_error(request: Request, error: Exception) -> Response:
@@ -181,7 +208,8 @@ def _answer(request: Request, status: int, sentence: str | None, reference: str 
 
 
 def _is_for_machines(request: Request) -> bool:
-    return request.url.path.endswith(".json") or request.url.path == "/vorschlaege"
+    path = request.url.path
+    return path.endswith(".json") or path == "/vorschlaege" or HEADER in request.headers
 
 
 def _words(say: Say, status: int) -> tuple[str, str]:

@@ -22,7 +22,15 @@ class UnknownAccount(LotseError):
 
 
 class SignInNeeded(LotseError):
-    """Only people who are signed in may open this."""
+    """Only people who are signed in may open this; ``onward`` is where they go afterwards, if that is known."""
+
+    def __init__(self, onward: str = "") -> None:
+        super().__init__("Dafür müssen Sie angemeldet sein.")
+        self.onward = onward
+
+
+class EnrolmentNeeded(LotseError):
+    """The organisation wants a second factor, and whoever is signed in has none yet."""
 
 
 class NotAllowed(LotseError):

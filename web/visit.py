@@ -18,9 +18,11 @@ from kb.errors import LotseError
 from kb.knowledge import Knowledge
 from matcher.casework.casebook import Casebook
 from web.accounts.accounts import Accounts
+from web.accounts.device import device
 from web.accounts.sessions import SignedIn
+from web.accounts.sign_in import Caller
 from web.address import Value, address
-from web.cookies import SESSION, read_cookie
+from web.cookies import KNOWN_BROWSER, SESSION, read_cookie
 from web.errors import SignInNeeded
 from web.form_tokens import hidden_field, session_token, visitor_token
 from web.language import Language, Say
@@ -86,7 +88,7 @@ class Visit:
     def actor(self) -> Actor:
         """Who is signed in. Raises SignInNeeded for a visitor, whom only a public page can have."""
         if self.signed_in is None:
-            raise SignInNeeded("Dafür müssen Sie angemeldet sein.")
+            raise SignInNeeded
         return self.signed_in.actor
 
     @property
@@ -100,6 +102,12 @@ class Visit:
         """The files of the form that was sent, by field."""
         files: dict[str, UploadFile] = self.request.state.files
         return files
+
+    @property
+    def caller(self) -> Caller:
+        """Who is asking, as far as the connection tells."""
+        client, agent = self.request.client, self.request.headers.get("user-agent", "")
+        return Caller(client.host if client else "", device(agent), read_cookie(self.request, KNOWN_BROWSER))
 
     def form_token(self) -> Markup:
         """The hidden field that every form with method="post" holds."""

@@ -190,7 +190,7 @@ def _signed_in(row: Row[Any], roles: frozenset[Role], seen: datetime) -> SignedI
         login=row.login,
         organisation=row.organisation,
         method=method,
-        must_enrol=row.second_factor and not row.has_second_factor and method is not Method.PROVIDER,
+        must_enrol=row.second_factor and not row.has_second_factor and method is Method.PASSWORD,
         idle_until=min(seen + IDLE, row.ends_at),
         ends_at=row.ends_at,
     )

@@ -107,6 +107,7 @@ def _account_menu(visit: Visit) -> AccountMenu | None:
     say = visit.say
     rooms: tuple[tuple[str, str, frozenset[Role]], ...] = (
         ("/faelle", say("Meine Fälle"), frozenset({Role.COUNSELLOR})),
+        ("/konto", say("Mein Konto"), frozenset()),
     )
     """Path, text, and the roles that have something to do there; empty for all."""
     links = tuple(
