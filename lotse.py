@@ -19,8 +19,13 @@ _COMMANDS = {
     "plan": ("matcher.plan.commands", "plan"),
     "user": ("web.accounts.commands", "user"),
     "serve": ("web.commands", "serve"),
+    "work": ("kb.work", "work"),
 }
 """Name of each command, and where it lives; a command's module is imported only when it is called."""
+
+
+_TASKS = ("ingest.tasks:tasks",)
+"""Who makes the tasks that ``lotse work`` does, ``module:function`` a package (see kb.work.TaskMaker)."""
 
 
 class Lotse(click.Group):
@@ -41,8 +46,10 @@ class Lotse(click.Group):
 
 @click.command(cls=Lotse, epilog='Beispiel: lotse search "Brückenkurs Bau Magdeburg"')
 @click.version_option(package_name="iq-lotse", prog_name="lotse")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Lotse: Wissensbasis und Vermittlung für die Anerkennungs- und Qualifizierungsberatung in Sachsen-Anhalt."""
+    context.obj = _TASKS
 
 
 def main(arguments: list[str] | None = None) -> Any:

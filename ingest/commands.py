@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from ingest.delivery import delivery, raws_at
+from ingest.delivery import delivery, raws_of
 from ingest.report import SHOWN, report_json, report_lines
 from ingest.run import ingest as read_source
 from ingest.run import rehearse
-from ingest.source import Raw, Source, SourceError
+from ingest.source import Source
 from ingest.sources import all_sources, find_source
 from kb.commands import format_option, now, print_json
 from kb.editorial.run import Run, Runs
@@ -37,7 +37,7 @@ def ingest(source: str | None, path: Path | None, dry_run: bool, output: str) ->
         _list(all_sources(), runs, output)
         return
     described = find_source(source) if source is not None else delivery()
-    raws = _raws(described, path)
+    raws = raws_of(described, path, now())
     limit = ALL if output == "json" else SHOWN
     if dry_run:
         report = rehearse(store, described, raws, now, limit, is_watched())
@@ -49,12 +49,6 @@ def ingest(source: str | None, path: Path | None, dry_run: bool, output: str) ->
         return
     for line in report_lines(report, dry_run):
         click.echo(line)
-
-
-def _raws(source: Source, path: Path | None) -> tuple[Raw, ...]:
-    if path is not None:
-        return raws_at(path, now())
-    raise SourceError(f"Die Quelle „{source.id}“ kommt als Datei; mit --path angeben, wo sie liegt.")
 
 
 def _list(sources: Iterable[Source], runs: Runs, output: str) -> None:

@@ -15,6 +15,13 @@ from kb.vocabulary import Kind
 MOST_FILES = 10_000
 
 
+def raws_of(source: Source, path: Path | None, now: datetime) -> tuple[Raw, ...]:
+    """The raw answers of a source: what lies at the path. Raises SourceError where there is none."""
+    if path is not None:
+        return raws_at(path, now)
+    raise SourceError(f"Die Quelle „{source.id}“ kommt als Datei; mit --path angeben, wo sie liegt.")
+
+
 def raws_at(path: Path, now: datetime) -> tuple[Raw, ...]:
     """The file, or the files below the folder in order of their names. Raises SourceError where there are none."""
     try:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import click
 import uvicorn
 
-from kb.knowledge import open_knowledge
+from kb.knowledge import Knowledge, open_knowledge
 from kb.progress import is_watched
 from kb.settings import Settings
+from kb.work import worked_beside
 from web.app import create_app, now
 from web.errors import AddressUnusable
 from web.request_log import configure_log
@@ -33,7 +35,8 @@ class Listening:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0: ein freier.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Anzahl der Prozesse.")
 @click.option("--demo", is_flag=True, help="Zum Ausprobieren; zeigt die Adresse der Seite.")
-def serve(host: str, port: int, workers: int, demo: bool) -> None:
+@click.option("--no-work", is_flag=True, help="Lässt die Aufgaben der Warteschlange einem eigenen „lotse work“.")
+def serve(host: str, port: int, workers: int, demo: bool, no_work: bool) -> None:
     """Startet die Webseiten."""
     configure_log()
     settings = Settings.from_environment(os.environ)
@@ -43,14 +46,22 @@ def serve(host: str, port: int, workers: int, demo: bool) -> None:
         for note in (*knowledge.problems, *knowledge.notes):
             click.echo(f"! {note}", err=True)
         click.echo(f"{'Zum Ausprobieren: ' if demo else 'Lotse läuft: '}{listening.address}  (Beenden mit Strg+C)")
-        if workers == 1:
-            config = uvicorn.Config(
-                create_app(knowledge, settings), log_config=None, access_log=False, server_header=False
-            )
-            uvicorn.Server(config).run(sockets=[listening.socket])
-            return
-    # each worker opens the address and the knowledge base, set up above, by itself
-    port = int(listening.address.rsplit(":", 1)[1].strip("/"))
+        with nullcontext() if no_work else worked_beside():
+            if workers == 1:
+                _run_here(knowledge, settings, listening)
+            else:
+                listening.socket.close()
+                _run_workers(host, int(listening.address.rsplit(":", 1)[1].strip("/")), workers)
+
+
+def _run_here(knowledge: Knowledge, settings: Settings, listening: Listening) -> None:
+    app = create_app(knowledge, settings)
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listening.socket])
+
+
+def _run_workers(host: str, port: int, workers: int) -> None:
+    """Each worker opens the address and the knowledge base, set up before, by itself."""
     uvicorn.run(
         FACTORY,
         factory=True,
