@@ -17,9 +17,12 @@ from web.accounts.accounts import open_accounts
 from web.error_pages import handle_errors
 from web.headers import SecurityHeaders
 from web.language import read_languages
+from web.matching import Matching
 from web.pages import (
     account,
     case_overview,
+    case_plan,
+    case_proposals,
     cases,
     competence,
     corpus,
@@ -56,6 +59,8 @@ PAGES = (
     sign_in_links,
     account,
     second_factor,
+    case_proposals,
+    case_plan,
 )
 
 
@@ -74,6 +79,7 @@ def create_app(knowledge: Knowledge, settings: Settings, clock: Callable[[], dat
         knowledge=knowledge,
         accounts=open_accounts(database, keys),
         casebook=Casebook(database, keys),
+        matching=Matching(knowledge),
         clock=clock,
         languages=languages,
         environments=environments(languages),

@@ -26,6 +26,7 @@ from web.cookies import KNOWN_BROWSER, SESSION, read_cookie
 from web.errors import SignInNeeded
 from web.form_tokens import hidden_field, session_token, visitor_token
 from web.language import Language, Say
+from web.matching import Matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Site:
     knowledge: Knowledge
     accounts: Accounts
     casebook: Casebook
+    matching: Matching
     clock: Callable[[], datetime]
     languages: Mapping[Language, Say]
     environments: Mapping[Language, Environment]
@@ -53,6 +55,7 @@ class Visit:
         self.knowledge = site.knowledge
         self.accounts = site.accounts
         self.casebook = site.casebook
+        self.matching = site.matching
         self.language: Language = "en" if request.query_params.get("lang") == "en" else "de"
         self.say = site.languages[self.language]
 
