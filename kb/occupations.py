@@ -207,7 +207,7 @@ class Occupations:
 
     @cached_property
     def _keys(self) -> dict[str, tuple[str, ...]]:
-        """Identifiers by the key of each wording; an ambiguous wording has several, and wins over a title."""
+        """Identifiers by the key of each wording; an ambiguous one has several, and whose title it is stands first."""
         ambiguous: dict[str, dict[str, None]] = {}
         plain: dict[str, dict[str, None]] = {}
         for occupation in self.all:
@@ -215,8 +215,10 @@ class Occupations:
                 ambiguous.setdefault(_key(wording), {})[occupation.id] = None
             for wording in occupation.all_wordings:
                 plain.setdefault(_key(wording), {})[occupation.id] = None
+        titled = {_key(title): o.id for o in self.all for title in (o.titles.feminine, o.titles.masculine)}
         keys = {key: tuple(ids) for key, ids in plain.items() if key}
-        return keys | {key: tuple(ids) for key, ids in ambiguous.items() if key}
+        several = {key: sorted(ids, key=lambda id: id != titled.get(key)) for key, ids in ambiguous.items() if key}
+        return keys | {key: tuple(ids) for key, ids in several.items()}
 
     def _means(self, wording: str, key: str) -> bool:
         """Whether the key stands for a wording; one as short as „bau“ must be written alike („Bau“ is no „Bauer“)."""

@@ -29,21 +29,25 @@ def propose_bodies(situation: Situation, knowledge: Known) -> tuple[Proposal, ..
     """The bodies for the occupations that may be meant: the deciding one first, the blocked ones last."""
     bodies = (entry for entry in knowledge.entries(Kind.BODY) if isinstance(entry, RecognitionBody))
     found = (propose_body(body, situation) for body in bodies)
-    return tuple(sorted((proposal for proposal in found if proposal), key=_place_in_line))
+    likely = [{competence.body for competence in one.competences} for one in answers.candidates(situation)]
+    return tuple(sorted((proposal for proposal in found if proposal), key=lambda p: _place_in_line(p, likely)))
 
 
 def propose_body(body: RecognitionBody, situation: Situation) -> Proposal | None:
     """One body with its criteria; None where it has no part in the occupations or certificates told."""
-    if not situation.occupation_ids and not _kinds_to_evaluate(situation):
+    if not (situation.occupation_ids or situation.is_abroad or _kinds_to_evaluate(situation)):
         return None
     return _best(body, situation, _named_by_occupation(body.id, situation))
 
 
-def _place_in_line(proposal: Proposal) -> tuple[bool, int, int, float, str]:
-    """Who decides goes before who examines or advises, even where that is still open; the blocked ones last."""
-    verdict = proposal.verdict
-    is_blocked = verdict is Verdict.BLOCKED
-    return is_blocked, proposal.rank, list(Verdict).index(verdict), -proposal.score, proposal.entry.id
+def _place_in_line(proposal: Proposal, likely: Sequence[set[str]]) -> tuple[bool, int, int, int, float, str]:
+    """Who decides goes before who examines or advises, even where that is still open; the blocked ones last.
+
+    Of several occupations that may be meant the first one is the likeliest, and so are its bodies.
+    """
+    verdict, id = proposal.verdict, proposal.entry.id
+    first = next((place for place, bodies in enumerate(likely) if id in bodies), len(likely))
+    return verdict is Verdict.BLOCKED, proposal.rank, list(Verdict).index(verdict), first, -proposal.score, id
 
 
 def _best(body: RecognitionBody, situation: Situation, named: Sequence[Competence]) -> Proposal | None:
@@ -74,7 +78,7 @@ def _responsibilities(
     for responsibility in own:
         yield responsibility, 2 * _ROLES.index(responsibility.role) + (not named)
     for competence in () if own else named:
-        yield _from_competence(competence, body), 0
+        yield _from_competence(competence, body, situation), 0
 
 
 def _kinds_to_evaluate(situation: Situation) -> set[QualificationKind]:
@@ -96,11 +100,12 @@ def _of_first_role(found: Iterator[tuple[Responsibility, int]]) -> list[tuple[Re
     return [(responsibility, rank) for responsibility, rank in listed if rank == first]
 
 
-def _from_competence(competence: Competence, body: RecognitionBody) -> Responsibility:
+def _from_competence(competence: Competence, body: RecognitionBody, situation: Situation) -> Responsibility:
     """What an occupation's file says of a body that does not name the occupation itself."""
     return Responsibility(
         role=BodyRole.DECIDES,
         text=competence.what or body.summary,
+        occupations=tuple(o.id for o in answers.candidates(situation) if answers.goes_to(body.id)(o)),
         lands=competence.lands,
         districts=competence.districts,
         nationality=competence.nationality,
@@ -110,18 +115,16 @@ def _from_competence(competence: Competence, body: RecognitionBody) -> Responsib
 
 
 def _named_by_occupation(body: str, situation: Situation) -> list[Competence]:
-    return [c for occupation in situation.resolution.candidates for c in occupation.competences if c.body == body]
+    return [c for occupation in answers.candidates(situation) for c in occupation.competences if c.body == body]
 
 
 def _criteria(body: RecognitionBody, responsibility: Responsibility, situation: Situation) -> Iterator[Criterion]:
     source = source_of(body, responsibility if responsibility.source else None)
     own = (o.id for o in answers.candidates(situation) if answers.goes_to(body.id)(o))
-    occupations = (*responsibility.occupations, *own) if responsibility.occupations else situation.occupation_ids
     if responsibility.qualifications and not responsibility.occupations:
-        holds = True if QualificationKind.DEGREE not in responsibility.qualifications else _is_unregulated(situation)
-        yield hard("zeugnis", holds, responsibility.text, source, "reference_occupation")
+        yield _certificate(responsibility, situation, source)
     else:
-        holds = situation.is_one_of(*occupations)
+        holds = situation.is_one_of(*responsibility.occupations, *own) if responsibility.occupations else True
         yield hard("beruf", holds, responsibility.text, source, *_occupation_field(situation))
     lands = responsibility.lands or body.lands
     yield hard("land", _serves(lands, situation.work_land), f"Zuständig für {_listed(lands)}", source, "work_state")
@@ -154,6 +157,15 @@ def _criteria(body: RecognitionBody, responsibility: Responsibility, situation: 
     for demand in body.languages[:1]:
         holds = situation.speaks(demand.level)
         yield soft("sprache", holds, f"{demand.level}: {demand.text}", source_of(body, demand), "languages")
+
+
+def _certificate(responsibility: Responsibility, situation: Situation, source: Source) -> Criterion:
+    """A foreign certificate of the kind; a degree is evaluated where no body decides on the profession instead."""
+    told = [q for q in situation.profile.qualifications if q.kind in responsibility.qualifications]
+    foreign = answers.some(answers.is_foreign(qualification) for qualification in told)
+    free = True if QualificationKind.DEGREE not in responsibility.qualifications else _is_unregulated(situation)
+    field = "reference_occupation" if foreign else "qualifications.country"
+    return hard("zeugnis", answers.every((foreign, free)), responsibility.text, source, field)
 
 
 def _fosa_district(source: Source, situation: Situation) -> Criterion:

@@ -15,16 +15,14 @@ from hypothesis import strategies as st
 from kb.entries import Offer
 from kb.freshness import status
 from kb.knowledge import Knowledge
-from kb.plain_yaml import read_yaml
 from kb.vocabulary import Format, Kind, Land, Status
 from matcher.criteria import Criterion
 from matcher.outcome import Outcome
 from matcher.proposal import Proposal, Verdict
 from tests.builders import TODAY, an_offer
 from tests.matcher.expectations import GROUPS, match
+from tests.matcher.given import PROFILES, SOME
 from tests.matcher.rules.poorer import without_one_fact
-from tests.matcher.test_cases import CASES
-from tests.matcher.test_gold_cases import CASES as GOLD
 
 WISHES = ("goals", "constraints", "work_state")
 """Not facts about the person: a limit less may make an offer fit, and without work_state the residence counts."""
@@ -101,15 +99,9 @@ def check_less_said(profile: dict[str, Any], knowledge: Knowledge) -> None:
         assert not met(found) - met(whole), less
 
 
-GIVEN: list[tuple[str, Any]] = [
-    *((path.stem, read_yaml(path.read_text("utf-8"))) for path in GOLD),
-    *((case["case"], case["profile"]) for case in CASES),
-]
-
-
-@pytest.mark.parametrize("profile", [p for _, p in GIVEN], ids=[name for name, _ in GIVEN])
-def test_less_said_never_proposes_more(profile: dict[str, Any], knowledge: Knowledge) -> None:
-    check_less_said(profile, knowledge)
+@pytest.mark.parametrize("name", SOME)
+def test_less_said_never_proposes_more(name: str, knowledge: Knowledge) -> None:
+    check_less_said(PROFILES[name], knowledge)
 
 
 @settings(max_examples=25)
@@ -150,7 +142,7 @@ def test_a_run_that_is_over_is_not_current(knowledge: Knowledge) -> None:
     for entry in knowledge.entries(Kind.OFFER):
         if status(entry, TODAY) is Status.CURRENT and isinstance(entry, Offer) and entry.runs:
             assert status(entry, date(2040, 1, 1)) is not Status.CURRENT, entry.id
-    found = match(dict(GIVEN)["01-bauingenieurin-syrien"], knowledge, "2040-01-01")
+    found = match(PROFILES["01-bauingenieurin-syrien"], knowledge, "2040-01-01")
     assert not [offer["id"] for offer in found["offers"] if offer["verdict"] == "fits"]
 
 

@@ -20,8 +20,8 @@ from matcher.proposals import propose
 from matcher.smallest_change import Change, SmallestChanges
 from tests.builders import TODAY, an_offer
 from tests.matcher.expectations import GROUPS, match
+from tests.matcher.given import PROFILES, SOME
 from tests.matcher.rules.situations import Only
-from tests.matcher.test_match_contract import PROFILES
 
 _ORDER = {"blocked": 0, "open": 1, "fits": 2}
 _CHANGEABLE = {
@@ -42,7 +42,6 @@ _CHANGEABLE = {
     "as_of",
 }
 _NEVER_ADVISED = ("unemployed_sgb2", "none", "rejected")
-GIVEN = {name: profile for name, profile in PROFILES if name != "empty"}
 
 
 def steps(change: dict[str, Any]) -> list[dict[str, Any]]:
@@ -93,7 +92,7 @@ def verdict_of(id: str, found: dict[str, Any]) -> str | None:
 @cache
 def answered(name: str, knowledge: Knowledge) -> dict[str, Any]:
     """The answer for a profile of the examples or cases."""
-    return answer(propose(profile_from(GIVEN[name]), knowledge, TODAY), knowledge)
+    return answer(propose(profile_from(PROFILES[name]), knowledge, TODAY), knowledge)
 
 
 class Changed:
@@ -114,7 +113,7 @@ class Changed:
 
 def check_flips(name: str, knowledge: Knowledge, items: Iterable[dict[str, Any]]) -> None:
     """Each change that is named, applied to the profile, leads to the verdict it names; no half of it does."""
-    after = Changed(GIVEN[name], knowledge)
+    after = Changed(PROFILES[name], knowledge)
     for item in items:
         change = item["smallest_change"]
         flipped = after.verdict(item["id"], steps(change))
@@ -134,7 +133,7 @@ _SEEN: set[tuple[str, str]] = set()
 """Changes of offers that were tried in this run."""
 
 
-@pytest.mark.parametrize("name", GIVEN)
+@pytest.mark.parametrize("name", SOME)
 def test_a_named_change_flips_the_verdict_of_an_offer(name: str, knowledge: Knowledge) -> None:
     """Of all examples and cases; the same change of the same offer is tried for the first one only."""
     items = {(item["id"], item["smallest_change"]["text"]): item for item in named(name, knowledge, ["offers"])}
@@ -144,7 +143,7 @@ def test_a_named_change_flips_the_verdict_of_an_offer(name: str, knowledge: Know
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", GIVEN)
+@pytest.mark.parametrize("name", PROFILES)
 def test_every_named_change_flips_its_verdict(name: str, knowledge: Knowledge) -> None:
     check_flips(name, knowledge, named(name, knowledge, GROUPS))
 
@@ -156,7 +155,7 @@ def test_so_does_one_of_a_body_a_partner_or_a_payer(name: str, knowledge: Knowle
     check_flips(name, knowledge, items)
 
 
-@pytest.mark.parametrize("name", GIVEN)
+@pytest.mark.parametrize("name", SOME)
 def test_nothing_is_advised_that_nobody_can_change(name: str, knowledge: Knowledge) -> None:
     for item in proposals(answered(name, knowledge)):
         change = item["smallest_change"]
@@ -173,14 +172,14 @@ def test_nothing_is_advised_that_nobody_can_change(name: str, knowledge: Knowled
 
 
 def test_what_is_over_is_opened_by_nothing_a_person_does(knowledge: Knowledge) -> None:
-    nurse = dict(PROFILES)["05-pflegefachkraft-tunesien"]
+    nurse = PROFILES["05-pflegefachkraft-tunesien"]
     offers = answer(propose(profile_from(nurse), knowledge, TODAY), knowledge)["offers"]
     past = [offer for offer in offers if offer["verdict"] == "open" and offer["status"] == "past"]
     assert past and not any(offer["smallest_change"] for offer in past)
 
 
 def test_the_teacher_needs_c1(knowledge: Knowledge) -> None:
-    teacher = {**dict(PROFILES)["07-grundschullehrerin-irak"], "decision": {"status": "compensation_required"}}
+    teacher = {**PROFILES["07-grundschullehrerin-irak"], "decision": {"status": "compensation_required"}}
     offers = answer(propose(profile_from(teacher), knowledge, TODAY), knowledge)["offers"]
     change = next(offer for offer in offers if offer["id"] == "anpassungslehrgang-lehramt-st")["smallest_change"]
     assert change == {
@@ -372,14 +371,14 @@ def test_nobody_is_told_to_become_unemployed(knowledge: Knowledge) -> None:
 
 
 def test_a_level_that_is_too_high_is_not_unlearned(knowledge: Knowledge) -> None:
-    profile = {**dict(PROFILES)["01-bauingenieurin-syrien"], "languages": [{"language": "de", "level": Level.C1.value}]}
+    profile = {**PROFILES["01-bauingenieurin-syrien"], "languages": [{"language": "de", "level": Level.C1.value}]}
     offers = answer(propose(profile_from(profile), knowledge, TODAY), knowledge)["offers"]
     course = next(offer for offer in offers if offer["id"] == "berufssprachkurs-c1-bundesweit")
     assert (course["verdict"], course["smallest_change"]) == ("blocked", None)
 
 
 def test_looking_changes_nothing(knowledge: Knowledge) -> None:
-    profile = profile_from(deepcopy(dict(PROFILES)["09-mechatroniker-kosovo"]))
+    profile = profile_from(deepcopy(PROFILES["09-mechatroniker-kosovo"]))
     found = propose(profile, knowledge, TODAY)
     before = found.as_json()
     assert answer(found, knowledge) == answer(found, knowledge)

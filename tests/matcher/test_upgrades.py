@@ -17,9 +17,9 @@ from matcher.proposal import Proposal, Verdict
 from matcher.proposals import propose
 from matcher.upgrades import Option, Way, compare_upgrades, upgrade_of
 from tests.builders import TODAY, an_offer
-from tests.matcher.test_match_contract import PROFILES
+from tests.matcher.given import PROFILES
 
-ENGINEER: dict[str, Any] = dict(PROFILES)["11-ingenieur-upgrade-b"]
+ENGINEER: dict[str, Any] = PROFILES["11-ingenieur-upgrade-b"]
 
 
 def ways(profile: dict[str, Any], knowledge: Knowledge) -> dict[Upgrade, Way]:
@@ -78,7 +78,7 @@ def test_what_fits_stands_before_what_is_open_and_what_is_blocked(knowledge: Kno
 
 
 def test_a_way_without_an_offer_is_a_result(knowledge: Knowledge) -> None:
-    way = ways(dict(PROFILES)["01-bauingenieurin-syrien"], knowledge)[Upgrade.B]
+    way = ways(PROFILES["01-bauingenieurin-syrien"], knowledge)[Upgrade.B]
     assert (way.options, way.verdict) == ((), None)
     assert way.as_json()["options"] == []
 
