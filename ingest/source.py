@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -110,6 +110,8 @@ class Source:
     """What to fetch first; empty for a source that is delivered as a file."""
     follow: Callable[[Raw], Iterable[str]] = _nothing_more
     """Further addresses that a raw answer names: next page of a list, details of a hit. Pure, too."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What the server wants to be told: ``Accept``, a public client id. Never a secret: sources are public."""
     most_pages: int = 500
     """Answers to fetch at most in one reading, ``follow`` included."""
     lands: tuple[Land, ...] = ()

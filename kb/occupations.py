@@ -176,8 +176,11 @@ class Occupations:
         ids = dict.fromkeys(id for written, _, _ in near for id in self._keys[written][:1])
         return Resolution(tuple(self._by_id[id] for id in ids)[:5], guessed=True)
 
-    def mentioned(self, text: str) -> tuple[str, ...]:
-        """Identifiers of the occupations that a text names, the longest wordings first; misspelt single words count."""
+    def mentioned(self, text: str, guess: bool = True) -> tuple[str, ...]:
+        """Identifiers of the occupations that a text names, the longest wordings first.
+
+        Where none is named, a misspelt single word counts, unless ``guess`` is False.
+        """
         tokens = stems(text)
         found: dict[str, None] = {}
         taken: set[int] = set()
@@ -189,10 +192,12 @@ class Occupations:
                 if ids and not taken.intersection(span):
                     taken.update(span)
                     found |= dict.fromkeys(ids)
+        if not guess:
+            return tuple(found)
         for position, token in enumerate(tokens):
             if position not in taken and len(token) >= SHORTEST_GUESS and not found:
-                guess = process.extractOne(token, self._keys.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
-                found |= dict.fromkeys(self._keys[guess[0]] if guess else ())
+                near = process.extractOne(token, self._keys.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
+                found |= dict.fromkeys(self._keys[near[0]] if near else ())
         return tuple(found)
 
     def _resolution(self, ids: Sequence[str], corrected: str | None = None) -> Resolution:

@@ -35,7 +35,7 @@ _TYPES = (
         r"upgrade|meister|techniker|aufbaukurs|additive|solar|green|cnc|weiterbildung|zusatzqualifi|schweiß",
     ),
 )
-_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TYPES)
+_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _TYPES)
 
 _PHASES = {
     OfferType.EVENT: Phase.ACCESS,
@@ -56,7 +56,7 @@ _FIELDS = {
 
 def offer_type_of(title: str, text: str = "") -> tuple[OfferType, float]:
     """The kind of measure with a confidence: by the title, else by the beginning of the text, else a training."""
-    for words, confidence in ((title, 0.85), (text[:600], 0.5)):
+    for words, confidence in ((title.lower(), 0.85), (text[:600].lower(), 0.5)):
         for kind, pattern in _PATTERNS:
             if pattern.search(words):
                 return kind, confidence

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _MONTHS = (
     "jan(?:uar|uary|\\.)? jän(?:ner)? feb(?:ruar|ruary|\\.)? mär(?:z|\\.)? maerz march apr(?:il|\\.)? ma[iy] "
@@ -55,6 +56,7 @@ class _Part:
     end: int
 
 
+@lru_cache(maxsize=4096)
 def mentions(text: str) -> tuple[Mention, ...]:
     """The dates and ranges in a text, in order; what is no date of the calendar, or has no year at all, is left out."""
     return tuple(_joined(list(_parts(text)), text))

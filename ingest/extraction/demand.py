@@ -24,23 +24,19 @@ _CUE = re.compile(
 _SAYS = re.compile(
     r"voraussetz|mitbringen|mitzubringen|benötig|brauchen|mitmachen kann|teilnehmen (?:kann|können|darf|dürfen)|"
     r"richtet sich an|"
-    r"aufgenommen wird|für (?:menschen|personen|akademiker|inhaber|ausländische|fachkräfte)|need\b",
-    re.IGNORECASE,
+    r"aufgenommen wird|für (?:menschen|personen|akademiker|inhaber|ausländische|fachkräfte)|need\b"
 )
 _STEMS = ("voraus", "bring", "nötig", "brauch", "mitmachen", "teilneh", "richtet", "aufgenommen", "für ", "need")
 _QUALIFICATIONS = (
     (
         QualificationKind.DEGREE,
-        re.compile(
-            r"hochschul|studium|studien|bachelor|master|akademi|universit|degree|lehramtsabschluss", re.IGNORECASE
-        ),
+        re.compile(r"hochschul|studium|studien|bachelor|master|akademi|universit|degree|lehramtsabschluss"),
     ),
     (
         QualificationKind.VOCATIONAL,
         re.compile(
             r"berufsabschluss|berufsausbildung|abgeschlossene ausbildung|ausbildung als|gesell|"
-            r"fachkräfte mit ausländischem abschluss|vocational",
-            re.IGNORECASE,
+            r"fachkräfte mit ausländischem abschluss|vocational"
         ),
     ),
 )
@@ -48,17 +44,15 @@ _STATES = (
     (
         RecognitionStatus.COMPENSATION_REQUIRED,
         re.compile(
-            r"defizitbescheid|bescheid mit auflage|ausgleichsmaßnahme|wesentliche\w* unterschied|feststellungsbescheid",
-            re.IGNORECASE,
+            r"defizitbescheid|bescheid mit auflage|ausgleichsmaßnahme|wesentliche\w* unterschied|feststellungsbescheid"
         ),
     ),
-    (RecognitionStatus.PARTIAL, re.compile(r"teilweise\w* (?:gleichwertig|anerkenn)|teilanerkenn", re.IGNORECASE)),
+    (RecognitionStatus.PARTIAL, re.compile(r"teilweise\w* (?:gleichwertig|anerkenn)|teilanerkenn")),
     (
         RecognitionStatus.APPLIED,
         re.compile(
             r"antrag auf (?:approbation|anerkennung|berufserlaubnis)\w* (?:gestellt|eingereicht)|"
-            r"laufende\w* anerkennungsverfahren|im anerkennungsverfahren",
-            re.IGNORECASE,
+            r"laufende\w* anerkennungsverfahren|im anerkennungsverfahren"
         ),
     ),
 )
@@ -98,7 +92,7 @@ def demands_in(lines: Iterable[Line]) -> Demands:
 
 
 def _asks(line: Line) -> bool:
-    return _is_demand(line.cue) or (line.has(_STEMS) and bool(_SAYS.search(line.text)))
+    return _is_demand(line.cue) or (line.has(_STEMS) and bool(_SAYS.search(line.folded)))
 
 
 @lru_cache(maxsize=1024)
@@ -110,7 +104,7 @@ def _first_of(lines: list[Line], patterns: Iterable[tuple[object, re.Pattern[str
     found = []
     for value, pattern in patterns:
         for line in lines:
-            match = pattern.search(line.text)
+            match = pattern.search(line.folded)
             if match:
                 found.append(
                     Finding(value, line, CERTAIN if _is_demand(line.cue) else LIKELY, match.start(), match.end())

@@ -25,11 +25,11 @@ _AZAV = re.compile(
     r"azav[- ]?(?:zertifiziert|zugelassen|zulassung)|zugelassen nach azav|maßnahme-?nummer", re.IGNORECASE
 )
 _PAYERS = (
-    ("bildungsgutschein", re.compile(r"bildungsgutschein", re.IGNORECASE)),
-    ("aktivierungsgutschein", re.compile(r"\bavgs\b|aktivierungs- und vermittlungsgutschein", re.IGNORECASE)),
-    ("berufssprachkurs-deufoev", re.compile(r"deuföv|berufssprachkurs", re.IGNORECASE)),
-    ("qualifizierungschancengesetz", re.compile(r"qualifizierungschancengesetz", re.IGNORECASE)),
-    ("aufstiegs-bafoeg", re.compile(r"aufstiegs-?bafög|meister-?bafög|aufstiegsförderung", re.IGNORECASE)),
+    ("bildungsgutschein", re.compile(r"bildungsgutschein")),
+    ("aktivierungsgutschein", re.compile(r"\bavgs\b|aktivierungs- und vermittlungsgutschein")),
+    ("berufssprachkurs-deufoev", re.compile(r"deuföv|berufssprachkurs")),
+    ("qualifizierungschancengesetz", re.compile(r"qualifizierungschancengesetz")),
+    ("aufstiegs-bafoeg", re.compile(r"aufstiegs-?bafög|meister-?bafög|aufstiegsförderung")),
 )
 """Funding entries of the corpus and the words by which pages name them."""
 
@@ -100,12 +100,12 @@ def _put_lands(
 
 
 def _put_occupations(data: dict[str, Any], evidence: list[Evidence], title: str, text: str) -> None:
-    named = shipped_occupations().mentioned(title)
+    named = shipped_occupations().mentioned(title, guess=False)
     sure, where = LIKELY, title
     if not named:
         start = text.find("\n") + 1 if text.startswith(title) else 0
         where = text[start : start + _MENTIONS]
-        named, sure = shipped_occupations().mentioned(where), 0.5
+        named, sure = shipped_occupations().mentioned(where, guess=False), 0.5
     if 0 < len(named) <= 6:
         data["occupations"] = list(named)
         evidence += [Evidence(f"occupations.{n}", id, where[:300], sure) for n, id in enumerate(named)]
@@ -186,14 +186,10 @@ def _put_money(data: dict[str, Any], evidence: list[Evidence], facts: Facts, mai
         text = facts.price.line.text[:200]
         data["costs"] = [{"text": text, "minimum": price.minimum, "maximum": price.maximum}]
         evidence.append(facts.price.evidence("costs.0.maximum", price.maximum))
-    payers: list[str] = []
-    for id, pattern in _PAYERS:
-        line = next((line for line in main if line.has(_PAYER_STEMS) and pattern.search(line.text)), None)
-        if line is not None:
-            evidence.append(Evidence(f"payers.{len(payers)}", id, line.text[:300], LIKELY, line.heading[:80]))
-            payers.append(id)
+    payers = payers_in(main)
     if payers:
-        data["payers"] = payers
+        data["payers"] = [id for id, _ in payers]
+        evidence += [Evidence(f"payers.{n}", id, line.text[:300], LIKELY) for n, (id, line) in enumerate(payers)]
     line = next((line for line in main if line.has(("azav", "maßnahme")) and _AZAV.search(line.text)), None)
     if line is not None:
         data["azav"] = True
@@ -204,6 +200,13 @@ def _put_money(data: dict[str, Any], evidence: list[Evidence], facts: Facts, mai
     if line is not None:
         data["certificate"] = line.text
         evidence.append(Evidence("certificate", line.text, line.text, CERTAIN, line.label))
+
+
+def payers_in(lines: Iterable[Line]) -> list[tuple[str, Line]]:
+    """Funding entries that the lines name, each with the first line that does."""
+    named = [line for line in lines if line.has(_PAYER_STEMS)]
+    found = ((id, next((line for line in named if pattern.search(line.folded)), None)) for id, pattern in _PAYERS)
+    return [(id, line) for id, line in found if line is not None]
 
 
 def origin_data(address: str, publisher: str, title: str, stand: str | None, seen: date) -> dict[str, Any]:

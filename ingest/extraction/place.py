@@ -103,6 +103,19 @@ def place_named(text: str) -> FoundPlace | None:
     return None
 
 
+def municipality_of(town: str, postcode: str = "", street: str = "") -> FoundPlace:
+    """The place of an address given in fields: as we name it, or as it is written where we do not know it."""
+    written = " ".join(town.split())
+    code = postcode if len(postcode) == 5 and postcode.isdecimal() else ""
+    if code:
+        name, land = _known(written, code)
+        return FoundPlace(name or written, land, code, street or None)
+    known = _names().get(written.casefold()) or _names().get(written.split(" (")[0].casefold())
+    if known is not None:
+        return FoundPlace(known.name, known.land, None, street or None)
+    return FoundPlace(written, None, None, street or None)
+
+
 def _is_about_place(line: Line) -> bool:
     return _names_place(line.label, line.cue) or bool(line.name and _PLACE_NAME.search(line.name))
 

@@ -49,7 +49,7 @@ def service_data(
     if facts.provider:
         evidence.append(facts.provider.evidence("title", name))
     land = _land(facts, main, lands, evidence)
-    occupations = list(shipped_occupations().mentioned(facts.title))[:6]
+    occupations = list(shipped_occupations().mentioned(facts.title, guess=False))[:6]
     duty: dict[str, Any] = {"text": facts.title[:300], "occupations": occupations, "lands": land}
     evidence.append(Evidence("responsibilities.0.text", duty["text"], facts.title[:300], CERTAIN))
     where = f" in {facts.places[0].value.municipality}" if facts.places else ""

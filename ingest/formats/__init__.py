@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.formats.html import html_reader
 from ingest.formats.markdown import read_markdown
+from ingest.formats.openqcat import read_openqcat
 from ingest.source import Expected, Raw, Reader, Rhythm, Source, SourceError
 from kb.vocabulary import Kind
 
@@ -22,8 +23,9 @@ class Format:
 
 MARKDOWN = Format("markdown", "Markdown mit Vorspann", read_markdown)
 HTML = Format("html", "HTML-Seite", html_reader())
+OPENQCAT = Format("openqcat", "openQ-cat-Katalog (KURSNET-XML)", read_openqcat)
 
-FORMATS = (MARKDOWN, HTML)
+FORMATS = (MARKDOWN, HTML, OPENQCAT)
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
 _BEGINNING = 2048
@@ -38,6 +40,8 @@ def recognise(raw: Raw) -> Format:
         return MARKDOWN
     if "html" in raw.content_type or _HTML.search(beginning):
         return HTML
+    if b"OPENQCAT" in beginning.replace(b"\x00", b""):
+        return OPENQCAT
     known = ", ".join(format.label for format in FORMATS)
     raise SourceError(f"„{raw.address}“ hat kein Format, das Lotse liest; lesbar sind: {known}.")
 

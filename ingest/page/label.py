@@ -27,7 +27,6 @@ _SENTENCE = re.compile(
     r"\b(?:ist|sind|wird|werden|hat|haben|kann|können|ich|wir|sie|unser\w*|der|die|das)\b", re.IGNORECASE
 )
 _HYPHENATED = re.compile(r"(?<=[a-zäöüß])-\s*\n\s*(?=[a-zäöüß])(?!(?:und|oder|bis)\b)")
-_SPACES = re.compile(r"\s+")
 
 
 def broken_lines(text: str) -> list[str]:
@@ -54,7 +53,7 @@ def _goes_on(before: str, after: str) -> bool:
 
 def one_line(text: str) -> str:
     """The text with its line breaks and hyphenation joined."""
-    return _SPACES.sub(" ", _HYPHENATED.sub("", text)).strip()
+    return " ".join((_HYPHENATED.sub("", text) if "\n" in text else text).split())
 
 
 def parts_of(text: str, lead: str = "") -> list[tuple[str, str]]:
