@@ -11,10 +11,15 @@ from dataclasses import dataclass
 import click
 import uvicorn
 
+from kb.actor import Role
+from kb.keys import open_keys
 from kb.knowledge import Knowledge, open_knowledge
 from kb.progress import is_watched
 from kb.settings import Settings
 from kb.work import worked_beside
+from web.accounts.accounts import Accounts, open_accounts
+from web.accounts.demo import receive_guests
+from web.accounts.links import LIFETIMES, Purpose
 from web.app import create_app, now
 from web.errors import AddressUnusable
 from web.request_log import configure_log
@@ -34,7 +39,7 @@ class Listening:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adresse, auf der Lotse hört.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0: ein freier.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Anzahl der Prozesse.")
-@click.option("--demo", is_flag=True, help="Zum Ausprobieren; zeigt die Adresse der Seite.")
+@click.option("--demo", is_flag=True, help="Zum Ausprobieren: Beispielkonten und Einmal-Links.")
 @click.option("--no-work", is_flag=True, help="Lässt die Aufgaben der Warteschlange einem eigenen „lotse work“.")
 def serve(host: str, port: int, workers: int, demo: bool, no_work: bool) -> None:
     """Startet die Webseiten."""
@@ -46,6 +51,9 @@ def serve(host: str, port: int, workers: int, demo: bool, no_work: bool) -> None
         for note in (*knowledge.problems, *knowledge.notes):
             click.echo(f"! {note}", err=True)
         click.echo(f"{'Zum Ausprobieren: ' if demo else 'Lotse läuft: '}{listening.address}  (Beenden mit Strg+C)")
+        if demo:
+            database = knowledge.store.database
+            show_guests(open_accounts(database, open_keys(settings.data / "keys", database)), listening.address)
         with nullcontext() if no_work else worked_beside():
             if workers == 1:
                 _run_here(knowledge, settings, listening)
@@ -72,6 +80,17 @@ def _run_workers(host: str, port: int, workers: int) -> None:
         access_log=False,  # our own log has no query strings
         server_header=False,
     )
+
+
+def show_guests(accounts: Accounts, address: str) -> None:
+    """Prints one-time links for the example people; the first is a counsellor's."""
+    guests = receive_guests(accounts, now())
+    minutes = int(LIFETIMES[Purpose.SIGN_IN].total_seconds() // 60)
+    click.echo(f"Anmelden mit einem Einmal-Link ({minutes} Minuten oder bis zum ersten Aufruf):")
+    for guest in guests:
+        account = guest.account
+        roles = ", ".join(role.de for role in Role if role in account.roles)
+        click.echo(f"  {address.rstrip('/')}{guest.path}  {account.name}: {roles}, {account.organisation.name}")
 
 
 def listen(host: str, port: int) -> Listening:
