@@ -87,11 +87,8 @@ class AccessLog:
         last = connection.execute(head).one_or_none()
         number, before = (last.number + 1, last.mac) if last else (1, _START)
         mac = key.mac(_message(tenant, number, at, actor.id, deed, case_id, before))
-        connection.execute(
-            insert(ACCESS_LOG).values(
-                tenant=tenant, number=number, at=at, actor=actor.id, deed=deed, case_id=case_id, mac=mac
-            )
-        )
+        row = {"tenant": tenant, "number": number, "at": at, "actor": actor.id, "deed": deed, "case_id": case_id}
+        connection.execute(insert(ACCESS_LOG), {**row, "mac": mac})
         if last:
             connection.execute(update(HEAD).where(HEAD.c.tenant == tenant).values(number=number, mac=mac))
         else:

@@ -114,7 +114,7 @@ _SEALED = frozenset(Case.model_fields) - _PLAIN
 
 def add_case(connection: Connection, key: DataKey, case: Case) -> None:
     """Write a new case."""
-    connection.execute(insert(CASE_FILE).values(_row(key, case)))
+    connection.execute(insert(CASE_FILE), _row(key, case))
 
 
 def change_case(connection: Connection, key: DataKey, case: Case) -> Case:
@@ -141,6 +141,12 @@ def read_case(vault: Vault, row: RowMapping) -> tuple[Case, DataKey]:
         raise UnreadableRecord(
             f"Fall {row['number']} ist nicht lesbar; Lotse aktualisieren oder die letzte Sicherung zurückspielen."
         ) from error
+
+
+def pseudonym_in(key: DataKey, id: str, sealed: bytes) -> str:
+    """The pseudonym alone, for searching in many covers."""
+    pseudonym: str = json.loads(key.open(sealed, _place(id)))["pseudonym"]
+    return pseudonym
 
 
 def _row(key: DataKey, case: Case) -> dict[str, Any]:

@@ -13,19 +13,25 @@ from matcher.outcome import Outcome
 from matcher.profile import Paper
 
 _WORDS: dict[Paper, str] = {
-    Paper.CERTIFICATE: r"ausbildungsnachweis|abschluss|hochschulurkunde|diplom|\bzeugnis(?!bewert)",
+    Paper.CERTIFICATE: r"ausbildungsnachweis|abschluss|hochschulurkunde|diplom|(?<!eits)(?<!ungs)zeugnis(?!bewert)",
     Paper.TRANSCRIPT: r"fächer|notenübersicht",
     Paper.TRANSLATION: r"übersetzung",
     Paper.CV: r"lebenslauf|übersicht über ausbildungen|werdegang",
-    Paper.PASSPORT: r"identitätsnachweis|identitäts-|ausweis|reisepass",
-    Paper.CURRICULUM: r"lehrpl|curricul|studienordnung|modulhandbuch",
-    Paper.WORK_REFERENCES: r"berufserfahrung|arbeitszeugnis|referenzen",
-    Paper.LANGUAGE_CERTIFICATE: r"sprach(?:zertifikat|nachweis|kenntnis|prüfung)|deutschkenntnis",
+    Paper.PASSPORT: r"identitätsnachweis|identitäts-|ausweis|\bpass\b|reisepass",
+    Paper.CURRICULUM: r"lehrpl|curricul|studieninhalt|studien- und prüfungsordnung|modulhandbuch",
+    Paper.WORK_REFERENCES: r"berufserfahrung|berufspraxis|arbeitszeugnis|referenzen|tätigkeitsnachweis|bisherigen tät",
+    Paper.LANGUAGE_CERTIFICATE: r"sprach(?:zertifikat|nachweis|prüfung)|zertifikat [abc][12]",
     Paper.REGISTRATION: r"meldebescheinigung",
-    Paper.CRIMINAL_RECORD: r"führungszeugnis|straffreiheit|strafregister",
-    Paper.MEDICAL_CERTIFICATE: r"ärztlich|gesundheitlich|attest",
+    Paper.CRIMINAL_RECORD: r"führungszeugnis|straffreiheit|straftaten|strafregister",
+    Paper.MEDICAL_CERTIFICATE: r"ärztliche[sn]? (?:attest|bescheinigung|gutachten)|gesundheitlich|körperlichen eignung",
 }
 _PATTERNS = {paper: re.compile(words, re.IGNORECASE) for paper, words in _WORDS.items()}
+_MORE = re.compile(
+    r"antrag|formular|vordruck|erklärung|geburtsurkunde|heiratsurkunde|vollmacht|vertrag|zusage|staatsangehörig"
+    r"|wohnsitz|gleichwertigkeit|geplant|mindestalter|tauglichkeit|fahrerlaubnis|inhalte|befähigung|angaben",
+    re.IGNORECASE,
+)
+"""Words for what is none of the documents we know: a demand that has them is never met by those alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +73,6 @@ def _line(
         return ChecklistLine(demand, papers, outcome, own)
     if not papers or at_hand is None:
         return ChecklistLine(demand, papers, Outcome.UNKNOWN, None)
-    return ChecklistLine(demand, papers, Outcome.MET if at_hand.issuperset(papers) else Outcome.UNMET, None)
+    if not at_hand.issuperset(papers):
+        return ChecklistLine(demand, papers, Outcome.UNMET, None)
+    return ChecklistLine(demand, papers, Outcome.UNKNOWN if _MORE.search(demand.text) else Outcome.MET, None)

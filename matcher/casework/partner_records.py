@@ -18,7 +18,7 @@ from matcher.casework.desk import Desk
 from matcher.casework.referral import REFERRAL
 from matcher.partner_record import FEWEST, AnswerKind, Experience, PartnerAnswer, PartnerRecord
 
-MONTHS_BACK = 24
+MONTHS_BACK = 12
 """Older answers tell nothing about a partner of today."""
 LAST = 5
 """Answers shown of each partner."""
@@ -57,15 +57,15 @@ class PartnerRecords:
         days: dict[str, list[int]] = defaultdict(list)
         with self._desk.engine.connect() as connection:
             for row in connection.execute(answered):
-                answer = PartnerAnswer(row.answered_on, _KINDS[row.kind], row.waiting_until)
                 for id in _about(row.recipient, row.offer):
-                    answers[id].append(answer)
+                    if len(answers[id]) < LAST:
+                        answers[id].append(PartnerAnswer(row.answered_on, _KINDS[row.kind], row.waiting_until))
             for begun in connection.execute(started):
                 for id in _about(begun.recipient, begun.offer):
                     days[id].append((begun.started_on - begun.sent_on).days)
+        waiting = {id: round(median(found)) for id, found in days.items() if len(found) >= FEWEST}
         return {
-            id: PartnerRecord(tuple(answers[id][:LAST]), round(median(days[id])) if len(days[id]) >= FEWEST else None)
-            for id in answers.keys() | {id for id, found in days.items() if len(found) >= FEWEST}
+            id: PartnerRecord(tuple(answers.get(id, ())), waiting.get(id)) for id in answers.keys() | waiting.keys()
         }
 
 

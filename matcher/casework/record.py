@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam, delete, insert, select, update
 
 from matcher.casework.errors import Changed, UnknownRecord, UnreadableRecord
 from matcher.casework.vault import DataKey
@@ -69,14 +69,16 @@ class Shelf(Generic[R]):
         """What these records are called in German, in the plural."""
         self.owner = table.c.case_id if "case_id" in table.c else table.c.tenant
         """The column that says to which case or organisation a record belongs."""
+        self._insert = insert(table)  # made once: building a statement costs more than running it
         self._order = (table.c[order], table.c.at, table.c.id)
+        self._of_owner = select(table).where(self.owner == bindparam("owner")).order_by(*self._order)
         self._plain = frozenset(table.c.keys()) - {"sealed"}
         assert self._plain <= set(model.model_fields), self._plain - set(model.model_fields)
         SHELVES[table.name] = self
 
     def add(self, connection: Connection, key: DataKey, record: R) -> R:
         """Write a new record."""
-        connection.execute(insert(self.table).values(self._row(key, record)))
+        connection.execute(self._insert, self._row(key, record))
         return record
 
     def change(self, connection: Connection, key: DataKey, record: R) -> R:
@@ -103,8 +105,8 @@ class Shelf(Generic[R]):
 
     def of(self, connection: Connection, key: DataKey, owner: str, *conditions: ColumnElement[bool]) -> tuple[R, ...]:
         """All records of the case or organisation, the oldest first."""
-        statement = select(self.table).where(self.owner == owner, *conditions).order_by(*self._order)
-        return tuple(self.read(key, row) for row in connection.execute(statement).mappings())
+        statement = self._of_owner.where(*conditions) if conditions else self._of_owner
+        return tuple(self.read(key, row) for row in connection.execute(statement, {"owner": owner}).mappings())
 
     def of_all(self, connection: Connection, key: DataKey, *conditions: ColumnElement[bool]) -> tuple[R, ...]:
         """The records of all organisations that share the key, the oldest first."""

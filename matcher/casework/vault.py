@@ -74,7 +74,7 @@ class Vault:
         """A new key for a subject that has none."""
         secret = secrets.token_bytes(32)
         wrapped = self._ring.encrypt(secret, _context(subject))
-        connection.execute(insert(DATA_KEY).values(subject=subject, wrapped=wrapped))
+        connection.execute(insert(DATA_KEY), {"subject": subject, "wrapped": wrapped})
         return DataKey(secret)
 
     def key(self, connection: Connection, subject: str) -> DataKey | None:
