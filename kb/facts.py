@@ -202,13 +202,29 @@ class Statement(Model):
 
     text: Text
     source: Slug
+    holds: bool | None = None
+    """Whether a person decided that this side holds; None while nobody has decided. What does not hold stays here."""
 
 
 class Contradiction(Model):
-    """Two or more sources that say different things about the same matter; shown side by side."""
+    """Two or more sources that say different things about the same matter; shown side by side, also when decided."""
 
     topic: Text
     statements: Annotated[tuple[Statement, ...], Field(min_length=2)]
+    decided: date | None = None
+    """Day on which a person decided which side holds, if any."""
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _decided_with_a_reason(self) -> Self:
+        judged = [side.holds is not None for side in self.statements]
+        if self.decided is None and (any(judged) or self.reason):
+            raise ValueError("„holds“ und „reason“ gehören zu einer Entscheidung; „decided“ mit dem Tag angeben")
+        if self.decided is not None and not (all(judged) and self.reason):
+            raise ValueError("eine Entscheidung braucht „reason“ und bei jeder Angabe „holds“; ergänzen")
+        if sum(side.holds is True for side in self.statements) > 1:
+            raise ValueError("nur eine Angabe kann gelten („holds: true“); die anderen auf false setzen")
+        return self
 
 
 class Upkeep(Model):

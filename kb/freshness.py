@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kb.dates import latest
 from kb.entries import Entry, Offer
-from kb.facts import Origin, Run, Validity
+from kb.facts import Origin, Run, Upkeep, Validity
 from kb.vocabulary import Kind, Status
 
 REVIEW_DAYS = {
@@ -26,6 +26,9 @@ SOURCE_YEARS = 3
 RUN_WITHOUT_END = timedelta(days=365)
 """A run whose end is unknown is over after this time at the latest."""
 
+MISSING_DAYS = 60
+"""An offer or funding that its source no longer lists is over after this many days."""
+
 SUCCESSOR = "Nachfolge prüfen"
 """What a partner or body shows whose round has ended."""
 
@@ -41,6 +44,12 @@ class Lifetime:
     proven_until: date | None
     """Last day on which a look at the source of a standing service counts."""
     recurring: bool
+    review_by: date | None = None
+    """Day after which the look at its sources no longer counts."""
+
+    def is_stale(self, as_of: date) -> bool:
+        """Whether nobody has looked within the review time."""
+        return self.review_by is not None and self.review_by < as_of
 
     def status(self, as_of: date) -> Status:
         """The status at the judged date, by the precedence of CONTRACTS.md."""
@@ -63,12 +72,14 @@ def lifetime(entry: Entry) -> Lifetime:
     stands = (entry.standing or entry.kind in (Kind.INFO, Kind.PRACTICE) or _open_ended(entry)) and (
         not round_over or entry.kind in (Kind.INFO, Kind.PRACTICE)
     )
-    return Lifetime(
+    found = Lifetime(
         over_after=max((_over(period) for period in dated), default=None) if may_end else None,
         open_until=max((_open(period) for period in dated), default=None),
         proven_until=_proven_until(entry) if stands else None,
         recurring=isinstance(entry, Offer) and entry.recurring,
+        review_by=_last_look(entry) + timedelta(days=REVIEW_DAYS[entry.kind]),
     )
+    return _as_observed(found, entry.upkeep, may_end)
 
 
 def status(entry: Entry, as_of: date) -> Status:
@@ -82,8 +93,8 @@ def dated(entry: Entry) -> str | None:
 
 
 def is_overdue(entry: Entry, as_of: date) -> bool:
-    """Whether nobody has looked at the entry's sources within its review time."""
-    return max(origin.seen for origin in entry.sources) + timedelta(days=REVIEW_DAYS[entry.kind]) < as_of
+    """Whether nobody has looked at the entry's sources, or confirmed it, within its review time."""
+    return lifetime(entry).is_stale(as_of)
 
 
 def status_note(entry: Entry, as_of: date) -> str | None:
@@ -91,9 +102,16 @@ def status_note(entry: Entry, as_of: date) -> str | None:
     match status(entry, as_of):
         case Status.CURRENT:
             return None
+        case Status.PAST if entry.upkeep.missing_since and not _ended(entry, as_of):
+            return f"{_missing(entry.upkeep)}; beim Träger anfragen."
         case Status.PAST:
             ended = lifetime(entry).over_after
             return f"Beendet{f' (spätestens {ended:%d.%m.%Y})' if ended else ''}; eine Neuauflage beim Träger anfragen."
+        case _ if entry.upkeep.missing_since:
+            return f"{_missing(entry.upkeep)}; vor der Verweisung nachfragen."
+        case _ if entry.upkeep.doubted:
+            day = f"{entry.upkeep.doubted:%d.%m.%Y}"
+            return f"Am {day} aus der Beratung gemeldet: stimmt nicht mehr; vor der Verweisung nachfragen."
         case Status.RECURRING:
             return "Fand wiederholt statt; ein nächster Termin ist nicht bekannt, bitte anfragen."
         case _ if entry.kind in (Kind.BODY, Kind.PARTNER) and not (entry.validity and entry.validity.end):
@@ -121,7 +139,44 @@ def _open(period: Validity) -> date:
 
 def _proven_until(entry: Entry) -> date | None:
     review = timedelta(days=REVIEW_DAYS[entry.kind])
-    return max((_proof_ends(origin, review) for origin in entry.sources if origin.verified), default=None)
+    proofs = [_proof_ends(origin, review) for origin in entry.sources if origin.verified]
+    if entry.upkeep.confirmed is not None:
+        proofs.append(entry.upkeep.confirmed + review)
+    return max(proofs, default=None)
+
+
+def _last_look(entry: Entry) -> date:
+    looked = [origin.seen for origin in entry.sources]
+    return max([*looked, entry.upkeep.confirmed] if entry.upkeep.confirmed else looked)
+
+
+def _as_observed(found: Lifetime, upkeep: Upkeep, may_end: bool) -> Lifetime:
+    """The dates cut short by what the network noticed: no longer in its source, or reported to be wrong."""
+    ends = [day for day in (upkeep.missing_since, upkeep.doubted) if day is not None]
+    if not ends:
+        return found
+    last = min(ends) - timedelta(days=1)
+    over = found.over_after
+    if may_end and upkeep.missing_since is not None:
+        gone = upkeep.missing_since + timedelta(days=MISSING_DAYS)
+        over = min(over, gone) if over is not None else gone
+    return replace(
+        found,
+        over_after=over,
+        open_until=min(found.open_until, last) if found.open_until else None,
+        proven_until=min(found.proven_until, last) if found.proven_until else None,
+        recurring=found.recurring and upkeep.missing_since is None,
+    )
+
+
+def _missing(upkeep: Upkeep) -> str:
+    return f"Seit dem {upkeep.missing_since:%d.%m.%Y} in der Quelle nicht mehr gefunden"
+
+
+def _ended(entry: Entry, as_of: date) -> bool:
+    """Whether the entry is over by its own dates, whatever was noticed about it."""
+    over = lifetime(entry.model_copy(update={"upkeep": Upkeep()})).over_after
+    return over is not None and over < as_of
 
 
 def _proof_ends(origin: Origin, review: timedelta) -> date:

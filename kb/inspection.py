@@ -102,7 +102,7 @@ def _dates(entry: Entry, as_of: date) -> Iterator[Problem]:
 
 def _doubts(entry: Entry, as_of: date) -> Iterator[Problem]:
     where = file_name(entry)
-    for contradiction in entry.contradictions:
+    for contradiction in (one for one in entry.contradictions if one.decided is None):
         yield Problem(where, "contradictions", f"Quellen widersprechen sich: {contradiction.topic}", warning=True)
     if entry.unverified:
         yield Problem(where, "unverified", f"{len(entry.unverified)} Angabe(n) nicht belegt", warning=True)

@@ -160,7 +160,7 @@ def _to_ask(entry: Funding, situation: Situation) -> Iterator[Criterion]:
         yield soft("bedingung", None, condition, source)
     for exclusion in entry.excludes:
         yield soft("ausschluss", None, f"Nicht gefördert: {exclusion}", source)
-    for contradiction in entry.contradictions:
+    for contradiction in (one for one in entry.contradictions if one.decided is None):
         yield soft("widerspruch", None, f"Quellen widersprechen sich: {contradiction.topic}", source)
     if situation.profile.constraints.childcare_needed and any("Kinderbetreuung" in item for item in entry.covers):
         yield soft("kinderbetreuung", True, "Zahlt auch Kinderbetreuung", source)

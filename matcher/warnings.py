@@ -75,7 +75,7 @@ def _in_decision(profile: Profile) -> Iterator[Warning]:
 
 def _in_sources(proposals: Iterable[Proposal]) -> Iterator[Warning]:
     for proposal in proposals:
-        for contradiction in proposal.entry.contradictions:
+        for contradiction in (one for one in proposal.entry.contradictions if one.decided is None):
             sides = " – ".join(f"„{statement.text}“" for statement in contradiction.statements)
             text = f"{proposal.entry.title}: Quellen widersprechen sich ({contradiction.topic}): {sides}"
             yield Warning("contradiction", text, (proposal.entry.id,))

@@ -78,6 +78,11 @@ class Catalogue:
         result[(over != _NEVER) & (over < day)] = STATUSES.index(Status.PAST)
         return result
 
+    def stale(self, as_of: date) -> Mask:
+        """Which documents nobody has looked at within their review time."""
+        result: Mask = (self._review_days != _NEVER) & (self._review_days < as_of.toordinal())
+        return result
+
     def facets(self, numbers: NDArray[np.int64], as_of: date) -> dict[str, dict[str, int]]:
         """How many of the documents have each value, by filter."""
         chosen = np.zeros(len(self.ids), dtype=bool)
@@ -153,6 +158,12 @@ class Catalogue:
             days(lambda a: a.lifetime.proven_until),
             np.array([a.lifetime.recurring for a in self.attributes], dtype=bool),
         )
+
+    @cached_property
+    def _review_days(self) -> NDArray[np.int32]:
+        """Last day of each document's review time; _NEVER where it has none."""
+        days = (a.lifetime.review_by.toordinal() if a.lifetime.review_by else _NEVER for a in self.attributes)
+        return np.fromiter(days, dtype=np.int32, count=len(self.attributes))
 
     def _in_district(self, district: str) -> Mask:
         return np.array([not a.placed or district in a.districts for a in self.attributes], dtype=bool)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -77,6 +78,9 @@ _ALIKE = 88
 """Similarity (0-100) at which a misspelt word counts as one of these."""
 
 
+STALE_FACTOR = 0.98
+"""What nobody has looked at within its review time stands behind its equal, but before the next status."""
+
 _FRESHNESS = {Status.CURRENT: 1.0, Status.RECURRING: 0.97, Status.UNVERIFIED: 0.94, Status.PAST: 0.9}
 Scores = NDArray[np.float64]
 
@@ -135,8 +139,7 @@ def rank(
 
 def browse(catalogue: Catalogue, numbers: NDArray[np.int64], query: Query) -> Ranking:
     """Everything that passes the filters, for a question without words: the freshest first, then by identifier."""
-    statuses = catalogue.statuses(query.as_of)[numbers]
-    freshness = np.array([_FRESHNESS[status] for status in STATUSES])[statuses]
+    freshness = _freshness(catalogue, query.as_of)[numbers]
     ids = catalogue.id_array[numbers]
     order = np.lexsort((ids, -freshness)) if len(ids) else np.array([], dtype=np.int64)
     page = order[query.offset : query.offset + query.limit]
@@ -181,8 +184,7 @@ def _preferences(
     catalogue: Catalogue, numbers: NDArray[np.int64], query: Query, occupations: Sequence[str], terms: Terms
 ) -> Scores:
     """Factors: the fresh before the equal stale, the occupation named before others."""
-    statuses = catalogue.statuses(query.as_of)[numbers]
-    factors: Scores = np.array([_FRESHNESS[status] for status in STATUSES])[statuses]
+    factors = _freshness(catalogue, query.as_of)[numbers]
     if not any(catalogue.attributes[number].kind for number in numbers[:1]):
         factors = np.ones(len(numbers))  # a labelled set: no kinds, no dates
     factors = factors * np.where(catalogue.local[numbers], LOCAL_FACTOR, 1.0)
@@ -191,6 +193,12 @@ def _preferences(
         deciding = RECOGNITION_FACTOR if _asks_recognition(terms.text) else DECIDING_FACTOR
         factors = factors * np.where(catalogue.about(occupations, deciding=True)[numbers], deciding, 1.0)
     return factors
+
+
+def _freshness(catalogue: Catalogue, as_of: date) -> Scores:
+    """A factor for each document: by its status, and a little less where nobody looked within its review time."""
+    by_status: Scores = np.array([_FRESHNESS[status] for status in STATUSES])[catalogue.statuses(as_of)]
+    return by_status * np.where(catalogue.stale(as_of), STALE_FACTOR, 1.0)
 
 
 def _asks_recognition(text: str) -> bool:

@@ -167,3 +167,59 @@ def test_ended_offer_never_comes_back_to_life(as_of: date, later: int) -> None:
     if status(offer, as_of) is PAST:
         assert as_of > latest("2025-06-30")
         assert status(offer, as_of + timedelta(days=later)) is PAST
+
+
+_GONE = {"missing_since": "2026-11-01"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "as_of", "expected"),
+    [
+        # no longer in its source: to be checked at once, whatever lies ahead, and over after sixty days
+        ({"standing": True, "upkeep": _GONE}, "2026-10-31", CURRENT),
+        ({"standing": True, "upkeep": _GONE}, "2026-11-01", UNVERIFIED),
+        ({"standing": True, "upkeep": _GONE}, "2026-12-31", UNVERIFIED),
+        ({"standing": True, "upkeep": _GONE}, "2027-01-01", PAST),
+        ({"runs": [_AHEAD], "upkeep": _GONE}, "2026-11-22", UNVERIFIED),
+        ({"runs": [_AHEAD], "upkeep": _GONE}, "2027-02-10", PAST),
+        ({"recurring": True, "upkeep": _GONE}, "2026-11-22", UNVERIFIED),
+        ({"runs": [_OVER], "upkeep": _GONE}, "2026-11-22", PAST),
+        # reported to be wrong: to be checked until a steward has looked
+        ({"standing": True, "upkeep": {"doubted": "2026-11-20"}}, "2026-11-19", CURRENT),
+        ({"standing": True, "upkeep": {"doubted": "2026-11-20"}}, "2026-11-22", UNVERIFIED),
+        ({"runs": [_AHEAD], "upkeep": {"doubted": "2026-11-20"}}, "2026-11-22", UNVERIFIED),
+        ({"standing": True, "upkeep": {"doubted": "2026-11-20", "confirmed": "2026-11-21"}}, "2026-11-22", UNVERIFIED),
+        # confirmed: counts like a look at the source, but opens nothing that has ended
+        ({"standing": True, "sources": _OLD, "upkeep": {"confirmed": "2026-11-20"}}, "2026-11-22", CURRENT),
+        ({"standing": True, "sources": _UNCHECKED, "upkeep": {"confirmed": "2026-11-20"}}, "2026-11-22", CURRENT),
+        ({"standing": True, "sources": _OLD, "upkeep": {"confirmed": "2026-05-20"}}, "2026-11-22", UNVERIFIED),
+        ({"runs": [_OVER], "upkeep": {"confirmed": "2026-11-20"}}, "2026-11-22", PAST),
+        ({"upkeep": {"confirmed": "2026-11-20"}}, "2026-11-22", UNVERIFIED),
+    ],
+)
+def test_what_the_network_noticed_changes_the_status(facts: dict[str, Any], as_of: str, expected: Status) -> None:
+    assert status(an_offer(**({"standing": False} | facts)), date.fromisoformat(as_of)) is expected
+
+
+def test_partners_that_are_gone_are_never_past() -> None:
+    for build in (a_partner, a_body):
+        assert status(build(upkeep=_GONE), date(2030, 1, 1)) is UNVERIFIED
+
+
+def test_notes_say_what_was_noticed() -> None:
+    gone = an_offer(upkeep=_GONE)
+    assert status_note(gone, TODAY) == (
+        "Seit dem 01.11.2026 in der Quelle nicht mehr gefunden; vor der Verweisung nachfragen."
+    )
+    assert "nicht mehr gefunden; beim Träger" in str(status_note(gone, date(2027, 6, 1)))
+    assert "Am 20.11.2026 aus der Beratung gemeldet" in str(
+        status_note(an_offer(upkeep={"doubted": "2026-11-20"}), TODAY)
+    )
+    ended = an_offer(runs=[_OVER], upkeep={"missing_since": "2026-11-01"})
+    assert str(status_note(ended, TODAY)).startswith("Beendet")
+
+
+def test_a_confirmation_counts_as_a_look() -> None:
+    old = an_offer(sources=_OLD)
+    assert is_overdue(old, TODAY)
+    assert not is_overdue(an_offer(sources=_OLD, upkeep={"confirmed": "2026-11-01"}), TODAY)

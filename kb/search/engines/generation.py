@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kb.errors import IndexUnavailable
 
-FORMAT = 2
+FORMAT = 3
 """Changes when the files change their meaning; an index of another format is rebuilt."""
 
 _POINTER = "current"

@@ -239,6 +239,15 @@ def test_fresh_goes_before_equal_stale(engine: SearchEngine) -> None:
     assert engine.search(a_query("Pflege")).ids == engine.search(a_query()).ids == ("d", "c", "b", "a")
 
 
+def test_what_nobody_looked_at_for_long_stands_behind_its_equal(engine: SearchEngine) -> None:
+    looked = replace(_CURRENT, review_by=TODAY)
+    aged = replace(_CURRENT, review_by=TODAY - timedelta(days=1))
+    recurring = Lifetime(None, None, None, True, review_by=TODAY)
+    lifetimes = {"a": aged, "b": looked, "c": recurring}
+    engine.rebuild([a_document(id, "Pflege Kurs", kind=Kind.OFFER, lifetime=life) for id, life in lifetimes.items()], 1)
+    assert engine.search(a_query("Pflege")).ids == engine.search(a_query()).ids == ("b", "a", "c")
+
+
 def test_document_about_the_occupation_goes_first_among_equals(engine: SearchEngine) -> None:
     engine.rebuild(
         [a_document("a", "Kurs", kind=Kind.INFO), a_document("b", "Kurs", kind=Kind.INFO, occupations=("koch",))], 1
