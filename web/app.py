@@ -20,8 +20,10 @@ from web.language import read_languages
 from web.matching import Matching
 from web.pages import (
     account,
+    case_notice,
     case_overview,
     case_plan,
+    case_profile,
     case_proposals,
     cases,
     competence,
@@ -59,6 +61,8 @@ PAGES = (
     sign_in_links,
     account,
     second_factor,
+    case_profile,
+    case_notice,
     case_proposals,
     case_plan,
 )
