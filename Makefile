@@ -33,7 +33,7 @@ types: $(VENV)/tested  ## Check the types
 imports: $(VENV)/tested  ## Check the direction of imports
 	$(BIN)/lint-imports
 
-benchmark: $(VENV)/tested  ## Measure speed: indexing, search, cold start
+benchmark: $(VENV)/tested  ## Measure speed: indexing, search, cold start, plans
 	$(BIN)/python -m tests.benchmarks
 
 quality: $(VENV)/installed  ## Measure search quality on a labelled set: make quality SET=folder

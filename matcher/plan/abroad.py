@@ -40,13 +40,15 @@ def from_abroad(case: Case) -> tuple[Way, Level | None]:
 def _for_measures(case: Case) -> tuple[Way, Level | None]:
     """A decision names gaps already: visa under § 16d (1), the measures here, follow-up application, title, work."""
     german = Level.A2 if case.situation.speaks(Level.A2) is False else None
-    rule = case.reason("aufenthg-16d-1") or Reason("Aufenthalt für die Qualifizierung", _16D)
+    rule = case.reason("aufenthg-16d-1") if case.holds("aufenthg-16d-1") else None
+    rule = rule or Reason("Ein Visum für die Maßnahme, mit Deutsch in der Regel ab A2 (§ 16d Abs. 1 AufenthG).", _16D)
     drafts = [guidance.counsel(case, f"{_TALK}; Maßnahme und Lebensunterhalt klären")]
     fast = case.holds("aufenthg-81a") is True
     if fast:
         drafts.append(_agreement(case, None))
     drafts += _visa(case, None, tuple(d.task.id for d in drafts), fast, german, rule)
     follow_up, recognition = procedure.follow_up(case), procedure.recognition(case)
+    follow_up = replace(follow_up, task=replace(follow_up.task, after=(way.ARRIVAL,)))
     title = guidance.skilled_title(case, (way.RECOGNISED,))
     drafts += [follow_up, recognition, *((title,) if title else ())]
     drafts.append(guidance.work(case, (way.ARRIVAL, way.RECOGNISED, *((way.TITLE,) if title else ()))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from kb.dates import latest
+from kb.dates import in_german, latest
 from kb.entries import Offer
 from kb.freshness import lifetime, status, status_note
 from kb.vocabulary import Level, OfferType, RecognitionStatus, Status
@@ -133,7 +133,7 @@ def _last_run(offer: Offer) -> str:
     if offer.runs:
         run = max(offer.runs, key=lambda run: latest(run.end or run.start or "1900"))
         day = run.end or run.start or ""
-        return f"letzter belegter Durchgang {'bis' if run.end else 'ab'} {'.'.join(reversed(day.split('-')))}"
+        return f"letzter belegter Durchgang {'bis' if run.end else 'ab'} {in_german(day)}"
     over = lifetime(offer).over_after
     return f"Laufzeit bis {over:%d.%m.%Y}" if over else "beendet"
 

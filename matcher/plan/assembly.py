@@ -15,7 +15,8 @@ from matcher.plan.step import Action, Basis, Dates, Step, StepKind
 from matcher.plan.task import Placed, Schedule
 from matcher.plan.workday import weekday
 
-COURSES = (StepKind.LANGUAGE, StepKind.MEASURE, StepKind.EXAMINATION)
+LESSONS = (StepKind.LANGUAGE, StepKind.MEASURE)
+COURSES = (*LESSONS, StepKind.EXAMINATION)
 """Kinds of steps that take place at a provider's."""
 
 
@@ -73,7 +74,7 @@ def _needs(chosen: Chosen, drafts: Mapping[str, Draft]) -> dict[str, tuple[str, 
         if draft.task.needs_level:
             earlier += [schedule.levels.get(draft.task.needs_level, "")]
         if id in schedule.lacking:
-            earlier += [asked.draft.task.id for asked in chosen.asked if asked.level is draft.task.needs_level]
+            earlier += [asked.draft.task.id for asked in chosen.asked if asked.level]
         if id == chosen.collects:
             earlier += [asked.draft.task.id for asked in chosen.asked if asked.needs]
         earlier += [other for other, its in drafts.items() if id in its.task.prepares]

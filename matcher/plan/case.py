@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kb.entries import Entry, Offer, RecognitionBody
+from kb.entries import Entry, RecognitionBody
 from kb.places import Places
 from kb.vocabulary import BodyRole, RecognitionStatus, Regulation
 from matcher.coverage import Coverage
@@ -15,15 +15,15 @@ from matcher.offers import judge_offers
 from matcher.outcome import Outcome, Source
 from matcher.plan.step import Reason
 from matcher.profile import Profile
-from matcher.proposal import Proposal, Verdict
-from matcher.proposals import KnownWithEncoder, Proposals, completed, propose
+from matcher.proposal import Proposal, Verdict, ordered
+from matcher.proposals import KnownWithEncoder, Proposals, propose
 from matcher.rules.rule import RuleResult
 from matcher.situation import Situation, situation_of
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the planner works on. ``offers`` holds all that concern the person, not only the listed ones."""
+    """What the planner works on. ``offers`` holds all that concern the person, best first, not only the listed ones."""
 
     profile: Profile
     situation: Situation
@@ -99,7 +99,7 @@ class Case:
 def case_of(profile: Profile, knowledge: KnownWithEncoder, as_of: date) -> Case:
     """The case of a profile at a date."""
     found = propose(profile, knowledge, as_of)
-    told = completed(profile, knowledge)
+    told = found.profile
     situation = situation_of(told, knowledge, as_of)
     coverage = Coverage(told.decision.gaps, knowledge.encoder)
     offers = judge_offers(situation, knowledge, coverage, found.rules)
@@ -107,7 +107,7 @@ def case_of(profile: Profile, knowledge: KnownWithEncoder, as_of: date) -> Case:
         told,
         situation,
         found,
-        tuple(proposal for proposal in offers if isinstance(proposal.entry, Offer)),
+        ordered(offers),
         {result.rule.slug: result for result in found.rules},
         _by_id(knowledge.entries()),
         knowledge.places,

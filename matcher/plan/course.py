@@ -25,8 +25,8 @@ from matcher.plan.task import FULL, HALF, LIGHT, Slot, Task
 from matcher.plan.way import COUNSEL
 from matcher.proposal import Proposal
 
-_LATER = frozenset({"sprache"})
-"""Hard criteria that an earlier step of the plan can fulfil."""
+_LATER = frozenset({"sprache", "beginn"})
+"""Hard criteria that the plan itself takes care of: an earlier course, and the choice of the run."""
 _ON_ARRIVAL = frozenset({"aufenthaltsort", "wohnsitz"})
 """Hard criteria that arriving in Germany can fulfil."""
 _AS_LIMIT = {"entfernung": Limit.RADIUS, "format": Limit.FORMAT, "zeit": Limit.TIME}
@@ -174,14 +174,20 @@ def promise_for(case: Case, draft: Draft) -> Draft | None:
         return None
     entry = case.entries[payment.entry or ""]
     assert isinstance(entry, Funding)
+    where = (entry.apply_at or entry.payer).rstrip(".")
     before = f" {entry.apply_before}." if entry.apply_before else ""
     return Draft(
-        task=Task(funding_id(offer), days=1, after=(COUNSEL,), goes_with=draft.task.id),
+        task=Task(
+            funding_id(offer),
+            days=1,
+            after=tuple(id for id in draft.task.after if id != funding_id(offer)),
+            goes_with=draft.task.id,
+        ),
         kind=StepKind.FUNDING,
         title=f"Kostenzusage einholen: {offer.title}",
         phase=3,
         who="Die Person, mit der Beratung",
-        what=f"{entry.title.split(':')[0]} beantragen. Wo: {entry.apply_at or entry.payer}.{before}",
+        what=f"{entry.title.split(':')[0]} beantragen. Wo: {where}.{before}",
         why=(Reason(payment.text, payment.source, payment.rule),),
         sources=(source_of(entry),),
         result=Result("Zusage oder Absage der Kosten"),

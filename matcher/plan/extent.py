@@ -25,7 +25,9 @@ _DURATION = re.compile(
     r"(?:\s+(?P<model>Vollzeit|Teilzeit))?",
     re.IGNORECASE,
 )
-_PER_WEEK = re.compile(r"(?:alle|jede|pro|je|in der)\s+\S*\s*Woche", re.IGNORECASE)
+_RHYTHM = re.compile(r"\b(?:alle|jede\w*|pro)\s+(?:\S+\s+)?(?:Tag|Woche|Monat)\w*(?:\s+\S+\s+Tage?)?", re.IGNORECASE)
+"""How often, not how long: „alle zwei Wochen ein Tag“."""
+_ABOUT = re.compile(r"^(?:rund|etwa|ca\.|insgesamt|in der Regel)?\s*$", re.IGNORECASE)
 _MODELS = {"vollzeit": TimeModel.FULL_TIME, "teilzeit": TimeModel.PART_TIME}
 
 
@@ -65,14 +67,21 @@ def stated_days(text: str, part_time: bool = False) -> int | None:
     (183, None)
     """
     found: dict[TimeModel | None, int] = {}
+    text = _RHYTHM.sub("", text)
     for match in _DURATION.finditer(text):
-        if _PER_WEEK.search(match.group(0)):
-            continue
+        if match.group("unit").casefold() == "tag" and not _ABOUT.match(text[: match.start()] + _beyond(text, match)):
+            continue  # days within a week, a block or some months, not of the whole
         numbers = [_number(value) for value in match.group(2, 3) if value]
         model = _MODELS.get((match.group("model") or "").casefold())
         found.setdefault(model, math.ceil(max(numbers) * _UNITS[match.group("unit").casefold()]))
     wanted = TimeModel.PART_TIME if part_time else TimeModel.FULL_TIME
     return found.get(wanted) or found.get(None)
+
+
+def _beyond(text: str, match: re.Match[str]) -> str:
+    """A longer unit named after the days, where there is one."""
+    found = re.search(r"Woche|Monat|Jahr", text[match.end() :])
+    return found.group() if found else ""
 
 
 def _number(value: str) -> float:

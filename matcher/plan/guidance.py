@@ -62,7 +62,7 @@ def language_test(case: Case, level: Level) -> Draft:
         why=(Reason(f"Verlangt wird Deutsch {level}; welches Niveau da ist, ist nicht bekannt.", source),),
         sources=(source,),
         result=Result("Bekanntes Niveau; der Plan wird damit neu gerechnet"),
-        supports=(way.WORK,),
+        supports=(way.FOLLOW_UP, way.WORK),
         is_task=True,
     )
 

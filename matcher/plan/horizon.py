@@ -46,6 +46,8 @@ def title_ends(case: Case, *, at_first: bool = False) -> date | None:
     term, since = term_of(case), case.profile.residence.since
     if term is None or since is None:
         return None
+    if later(since, term.longest_months) < case.as_of:
+        return None  # the stay began with another title: what was told says nothing about this one
     return later(since, term.first_months if at_first else term.longest_months)
 
 

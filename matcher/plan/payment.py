@@ -81,7 +81,7 @@ def _by_payer(case: Case, offer: Offer, payer: str) -> Payment:
             f"{title}: ob das hier gilt, sagt keine Regel.",
             payer,
             source=source_of(entry) if entry else None,
-            question=f"Zahlt „{title}“ das Angebot „{offer.title}“?",
+            question=f"Zahlt „{title.split(':')[0]}“ den Platz in „{offer.title}“?",
         )
     payment = _from_proposal(proposal)
     if payer in _NEEDS_AZAV and payment.outcome is not Outcome.UNMET and offer.azav is not True:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from kb.vocabulary import Level
 from matcher.plan import way
 from matcher.plan.asking import Asked, alternatives, ask_for_level, asks_for, bridges
-from matcher.plan.assembly import COURSES, Chosen, steps_of
+from matcher.plan.assembly import LESSONS, Chosen, steps_of
 from matcher.plan.case import Case, case_of
 from matcher.plan.draft import Draft
 from matcher.plan.horizon import title_ends
@@ -127,14 +128,21 @@ def _asked(
     uncovered = [need for need in problem.needs if need not in schedule.covered]
     if uncovered:
         yield from asks_for(case, uncovered)
-    lacking = {drafts[id].task.needs_level for id in schedule.lacking}
-    for level in sorted((level for level in lacking if level), key=lambda level: level.rank):
+    lacking = {_first_missing(level, problem) for id in schedule.lacking if (level := drafts[id].task.needs_level)}
+    for level in sorted(lacking, key=lambda level: level.rank):
         yield ask_for_level(case, level)
     examined = [n for n, id in schedule.covered.items() if drafts[id].kind is StepKind.EXAMINATION]
     if examined:
         yield from alternatives(case, tuple(examined), collecting(found))
     if not found.needs and not case.situation.is_abroad and not recognition_is_aim(case):
         yield from bridges(case, collecting(found))
+
+
+def _first_missing(wanted: Level, problem: Problem) -> Level:
+    """The lowest level on the way to the one wanted that no course leads to; that one, where limits are in the way."""
+    has = problem.german.rank if problem.german else -1
+    taught = {task.gives_level for task in problem.tasks}
+    return next((level for level in Level if has < level.rank <= wanted.rank and level not in taught), wanted)
 
 
 def _beside(case: Case, problem: Problem, found: Way, schedule: Schedule) -> Iterator[Draft]:
@@ -152,7 +160,7 @@ def _told(aspect: Aspect, found: Way, chosen: Chosen, relaxed: tuple[Relaxation,
     by_id = {step.id: step for step in steps}
     recognised = next((by_id[id] for id in found.recognition if id in by_id), None)
     gaps = tuple(gaps_of(chosen, by_id))
-    courses = [step for step in steps if step.kind in COURSES and not step.only_if]
+    courses = [step for step in steps if step.kind in LESSONS and not step.only_if]
     return Variant(
         aspects=(aspect,),
         title=aspect.de,

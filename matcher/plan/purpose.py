@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.entries import Offer
-from kb.vocabulary import CompensationMeasure, Level, OfferType, RecognitionStatus, Regulation
+from kb.vocabulary import CompensationMeasure, Level, OfferType, RecognitionStatus, Regulation, Upgrade
 from matcher.audience import course_target, is_open_abroad
 from matcher.plan.case import Case
 from matcher.plan.course import draft_of, promise_for
@@ -13,6 +13,7 @@ from matcher.plan.draft import Draft
 from matcher.plan.step import StepKind
 from matcher.profile import Aim
 from matcher.proposal import Proposal
+from matcher.upgrades import upgrade_of
 
 COMPENSATION = "Ausgleich der wesentlichen Unterschiede"
 """The need of a decision that asks for compensation, where its gaps are not told."""
@@ -21,8 +22,9 @@ OTHER_WAY = "Berufsabschluss auf einem anderen Weg"
 START_UP = "Vorbereitung auf die Gründung"
 
 _OTHER_WAYS = (OfferType.EXTERNAL_EXAM, OfferType.PARTIAL_QUALIFICATION)
-_ADVANCEMENT = "aufstiegs-bafoeg"
-"""What pays a Techniker, Meister or Fachwirt course marks it as one."""
+_NO_COMPENSATION = (OfferType.EXAM_PREPARATION, OfferType.LANGUAGE)
+"""What helps with a compensation measure without being one, whatever topics it shares with the decision."""
+_UPGRADES = {Aim.UPGRADE_A: Upgrade.A, Aim.UPGRADE_B: Upgrade.B}
 _EXAMINATIONS = (CompensationMeasure.KNOWLEDGE_TEST, CompensationMeasure.APTITUDE_TEST)
 
 
@@ -43,7 +45,7 @@ def provides(case: Case, proposal: Proposal, needs: tuple[str, ...]) -> tuple[st
     """The needs that an offer provides for.
 
     A compensation measure of a regulated occupation is by law about all the differences found (§ 11 Abs. 2 BQFG); a
-    course that only prepares for an examination makes good none of them there.
+    language course, or one that prepares for an examination, makes good none of them there.
     """
     offer = proposal.entry
     assert isinstance(offer, Offer)
@@ -52,25 +54,21 @@ def provides(case: Case, proposal: Proposal, needs: tuple[str, ...]) -> tuple[st
         return purposes
     if compensates_all(case, offer):
         return needs
-    if COMPENSATION in needs or (_asks_for_measure(case) and offer.offer_type is OfferType.EXAM_PREPARATION):
+    if COMPENSATION in needs or (_asks_for_measure(case) and offer.offer_type in _NO_COMPENSATION):
         return ()
     return tuple(need for need in needs if need in proposal.covers)
 
 
 def _serves(case: Case, offer: Offer, need: str) -> bool:
     """Whether an offer serves a purpose beside recognition."""
-    advances = offer.offer_type is OfferType.UPGRADE and _ADVANCEMENT in offer.payers
+    aim = case.profile.goals.aim
     match need:
-        case _ if need == UPGRADE and case.profile.goals.aim is Aim.UPGRADE_B:
-            return advances
-        case _ if need == UPGRADE:
-            return offer.offer_type in (OfferType.UPGRADE, OfferType.STUDY) and not advances
+        case _ if need == UPGRADE and aim:
+            return upgrade_of(offer) is _UPGRADES.get(aim)
         case _ if need == OTHER_WAY:
             return offer.offer_type in _OTHER_WAYS
-        case _ if need == START_UP:
-            return offer.offer_type is OfferType.START_UP
         case _:
-            return False
+            return need == START_UP and offer.offer_type is OfferType.START_UP
 
 
 def compensates_all(case: Case, offer: Offer) -> bool:

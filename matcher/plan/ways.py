@@ -123,20 +123,25 @@ def _to_decision(case: Case) -> tuple[Way, Level | None]:
     drafts.append(replace(last, conditions=(demand.reason,)) if demand else last)
     at_once = body.demand_at_application(case)
     levels = [found.level for found in (demand, at_once) if found]
-    why = (
-        "Ein Antrag läuft."
-        if applied
-        else "Ohne Anerkennung geht es in diesem Beruf nicht weiter, oder sie ist das Ziel."
-    )
     found = Way(
         tuple(drafts),
         (way.DECIDED, way.WORK),
-        why,
+        _why_recognition(case),
         beside=tuple(d for d in (*procedure.if_not_full(case, (way.READ,)), guidance.bridge_to_childcare(case)) if d),
         recognition=(way.DECIDED,),
         conditional=IF_FULL,
     )
     return found, max(levels, key=lambda level: level.rank, default=None)
+
+
+def _why_recognition(case: Case) -> str:
+    if case.status is RecognitionStatus.APPLIED:
+        return "Ein Antrag läuft; der Weg führt über den Bescheid."
+    if case.regulation is Regulation.REGULATED:
+        return "Der Beruf ist reglementiert: In ihm arbeitet man erst mit der Anerkennung."
+    if case.profile.goals.aim is Aim.SELF_EMPLOYMENT:
+        return "Für die Selbstständigkeit ist in diesem Beruf die Anerkennung nötig."
+    return "Ziel ist die Anerkennung; der Weg führt über Antrag und Bescheid."
 
 
 def _to_work(case: Case) -> tuple[Way, Level | None]:
