@@ -66,6 +66,8 @@ class Raw:
     fetched_at: datetime = field(kw_only=True)
     etag: str | None = None
     last_modified: str | None = None
+    unchanged: bool = False
+    """Whether it is what was fetched the last time, too."""
 
     def open(self) -> io.BufferedIOBase:
         """The content as a stream from its beginning; for files too large for memory."""

@@ -54,6 +54,25 @@ def test_kb_and_matcher_read_no_clock() -> None:
     assert not reading
 
 
+def test_one_door_to_the_network() -> None:
+    """Only fetching visits other machines on behalf of sources, and only it may hold what that needs."""
+    doors = {"fetch.py", "connection.py", "address.py"}
+    network = {"httpx", "httpcore", "socket", "urllib.request", "http.client", "requests", "ftplib"}
+    opening = [
+        path.name
+        for path in MODULES
+        if path.parent == ROOT / "ingest" or (ROOT / "ingest") in path.parents
+        if network & set(_imported(path)) and path.name not in doors
+    ]
+    assert not opening
+
+
+def _imported(path: Path) -> list[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    return plain + [node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
+
+
 def test_tracked_files_hold_no_machine_paths_or_registry_addresses() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode != 0:
