@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import StringConstraints
-from sqlalchemy import Column, Date
+from sqlalchemy import Column, Date, Index
 
 from kb.vocabulary import Term
 from matcher.casework.columns import NAME, Code, case_table
@@ -19,6 +19,7 @@ CASE_DOCUMENT = case_table(
     Column("state", Code(20), nullable=False),
     Column("body", Code(NAME)),
     Column("due", Date),
+    Index("ix_case_document_due", "state", "due"),
 )
 
 

@@ -25,7 +25,7 @@ REFERRAL = case_table(
     Column("purpose", Code(20), nullable=False),
     Column("consent_id", Code(ID), nullable=False),
     Column("state", Code(20), nullable=False),
-    Column("due", Date, nullable=False, index=True),
+    Column("due", Date, nullable=False),
     Column("sent_on", Date, nullable=False),
     Column("started_on", Date),
     Column("ended_on", Date),
@@ -33,6 +33,7 @@ REFERRAL = case_table(
     Column("answer", Code(20)),
     Column("answer_seen", Moment),
     Column("waiting_until", Date),
+    Index("ix_referral_due", "state", "due"),
     Index("ix_referral_recipient", "recipient", "sent_on"),
 )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Connection, RowMapping, func, select
 
@@ -118,7 +118,7 @@ class Today:
             return StartPage(
                 cases=tuple(cases[id][0] for id in newest),
                 cases_total=total,
-                due=tuple(_due(row, *cases[row.case_id]) for row in found[:MOST]),
+                due=tuple(_opened(connection, found[:MOST], cases)),
                 due_total=len(found),
                 answers=tuple(NewAnswer(*_read(REFERRALS, row, cases)) for row in answers),
                 changed=tuple(
@@ -191,40 +191,56 @@ _SOURCES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _DueRow:
+class _DueRow(NamedTuple):
     """Something due whose words are still sealed; without a source it is the case's own deletion."""
 
     on: date
     case_id: str
+    record: str
     source: _Source | None
-    row: RowMapping | None
 
 
 def _due_rows(connection: Connection, mine: tuple[ColumnElement[bool], ...], day: date) -> list[_DueRow]:
-    """Everything due by the day, the longest overdue first."""
+    """Everything due by the day, the longest overdue first; only days and identifiers."""
     found = [
-        _DueRow(row[source.day.name], row["case_id"], source, row)
+        _DueRow(on, case_id, id, source)
         for source in _SOURCES
-        for row in _rows(connection, source.shelf, *mine, source.day <= day, *source.conditions)
+        for on, case_id, id in connection.execute(
+            select(source.day, source.shelf.table.c.case_id, source.shelf.table.c.id)
+            .join(CASE_FILE, CASE_FILE.c.id == source.shelf.table.c.case_id)
+            .where(*mine, source.day <= day, *source.conditions)
+        )
     ]
     leaving = select(CASE_FILE.c.delete_on, CASE_FILE.c.id).where(
         *mine, CASE_FILE.c.delete_on <= day + DELETION_WARNING
     )
-    found += [_DueRow(on, id, None, None) for on, id in connection.execute(leaving)]
-    return sorted(found, key=lambda due: (due.on, due.case_id))
+    found += [_DueRow(on, id, id, None) for on, id in connection.execute(leaving)]
+    return sorted(found, key=lambda due: due[:3])
+
+
+def _opened(
+    connection: Connection, found: Sequence[_DueRow], cases: Mapping[str, tuple[Case, DataKey]]
+) -> Iterator[Due]:
+    """What is due, in words."""
+    rows: dict[str, RowMapping] = {}
+    for source in _SOURCES:
+        ids = [due.record for due in found if due.source is source]
+        if ids:
+            table = source.shelf.table
+            statement = select(table).where(table.c.id.in_(ids))
+            rows |= {row["id"]: row for row in connection.execute(statement).mappings()}
+    for due in found:
+        case, key = cases[due.case_id]
+        if due.source is None:
+            yield Due(due.on, DueKind.DELETION, f"Fall {case.number}", case, case.id)
+        else:
+            text = due.source.text(due.source.shelf.read(key, rows[due.record]))
+            yield Due(due.on, due.source.kind, text, case, due.record)
 
 
 def _read(shelf: Shelf[R], row: RowMapping, cases: Mapping[str, tuple[Case, DataKey]]) -> tuple[R, Case]:
     case, key = cases[row["case_id"]]
     return shelf.read(key, row), case
-
-
-def _due(found: _DueRow, case: Case, key: DataKey) -> Due:
-    if found.source is None or found.row is None:
-        return Due(found.on, DueKind.DELETION, f"Fall {case.number}", case, case.id)
-    record = found.source.shelf.read(key, found.row)
-    return Due(found.on, found.source.kind, found.source.text(record), case, record.id)
 
 
 def _mine(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -260,5 +276,6 @@ def _changed(connection: Connection, mine: tuple[ColumnElement[bool], ...]) -> S
 
 
 def _rows(connection: Connection, shelf: Shelf[Any], *conditions: ColumnElement[bool]) -> Sequence[RowMapping]:
+    """The first ``MOST`` records, the oldest first: who lets more pile up sees the next when the first are read."""
     statement = select(shelf.table).join(CASE_FILE, CASE_FILE.c.id == shelf.table.c.case_id).where(*conditions)
-    return connection.execute(statement).mappings().all()
+    return connection.execute(statement.order_by(shelf.table.c.at, shelf.table.c.id).limit(MOST)).mappings().all()

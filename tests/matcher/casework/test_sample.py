@@ -9,6 +9,7 @@ from statistics import median
 import pytest
 from sqlalchemy import Engine
 
+from kb.actor import Actor
 from kb.keys import KeyRing
 from matcher.casework.access_log import AccessLog
 from matcher.casework.casebook import Casebook
@@ -55,7 +56,8 @@ def milliseconds(call: Callable[[], object]) -> float:
 
 @pytest.mark.slow
 def test_five_thousand_cases_are_quick(engine: Engine, ring: KeyRing, casebook: Casebook) -> None:
-    counsellors = [ANNA, BEN]
+    colleagues = [Actor(f"konto-{i}", f"Kollegin {i}", ANNA.tenant, ANNA.roles) for i in range(8)]
+    counsellors = [ANNA, BEN, *colleagues]
     ids = fill_with_samples(engine, ring, counsellors, 5000, NOW, ENTRIES)
     found = {
         "own cases": milliseconds(lambda: casebook.cases.find(ANNA, CaseQuery(counsellor=ANNA.id))),
