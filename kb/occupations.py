@@ -9,32 +9,37 @@ from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
-from rapidfuzz import fuzz, process
 
 from kb.facts import Fact, Model, Norm, Origin, Slug, Text
-from kb.search.analysis import fold, stems
+from kb.search.language import is_english
 from kb.vocabulary import CompensationMeasure, Employment, Land, Level, Nationality, Regulation, Training
+from kb.wordings import Match, Meaning, Wordings, in_latin, key_of, spelt_out
 
-LONGEST_WORDING = 6
-"""Words of the longest wording looked for within a text."""
+LONGEST = 500
+"""Characters of a wording that are read."""
 
-SHORTEST_STEM = 3
-"""Letters of a stem that is too short to stand for a word by itself."""
-
-SHORTEST_GUESS = 5
-"""Letters of a stem from which a misspelt word may be meant."""
-
-_QUALIFIED = re.compile(r"\s+(?:für|in|im|mit|an|am|bei|aus|for|of|in)\s+", re.IGNORECASE)
+_QUALIFIED = re.compile(r"\s+(?:für|in|im|mit|an|am|auf|bei|aus|for|of)\s+|(?<=lehramt)\s+|\s*[(,]", re.IGNORECASE)
 """What follows says more about the occupation: „Lehrer für Mathematik“."""
 
 _TRADE_RANK = re.compile(r"(?:s?meister|gesell|helfer)(?:in|innen|e|en|s)?$", re.IGNORECASE)
 """„Bäckermeister“ is asked for as „Bäcker“."""
 
-_DOCTOR = re.compile(r"[a-zäöüß]{3,}(arzt|ärztin|aerztin|ärzte|chirurgin|chirurg)$", re.IGNORECASE)
+_DOCTOR = re.compile(r"[a-zäöüß-]{3,}(arzt|ärztin|aerztin|ärzte|chirurgin|chirurg)$", re.IGNORECASE)
 """A compound says which kind of doctor: „Kinderärztin“ is no misspelt „Kindergärtnerin“."""
 
-CLOSE = 84
-"""Similarity (0-100) at which a misspelt wording still counts as meant."""
+_FILLERS = re.compile(
+    r"\b(?:staatlich|anerkannte?[rn]?|geprüfte?[rn]?|examinierte?[rn]?|gelernte?[rn]?|ausgebildete?[rn]?|diplomierte?[rn]?|"
+    r"selb(?:st)?ständige?[rn]?|angestellte?[rn]?|erfahrene?[rn]?|qualifizierte?[rn]?|professional|qualified|certified|"
+    r"licensed|registered|experienced|trained|senior|junior|chief|head)(?:\s+|$)",
+    re.IGNORECASE,
+)
+"""Words before an occupation that do not change which one it is."""
+
+LONGEST_TITLE = 3
+"""Words up to which a German text reads as a title, in which every word may decide."""
+
+MOST_GUESSES = 5
+"""Occupations offered where nothing matched."""
 
 
 class Titles(Model):
@@ -127,11 +132,15 @@ class Resolution:
     """What a wording may mean. One candidate: resolved. Several: ``question`` tells them apart, if there is one."""
 
     candidates: tuple[ReferenceOccupation, ...]
+    """The likeliest first."""
     question: DecidingQuestion | None = None
     corrected: str | None = None
     """The wording that was taken to be meant, where the given one was misspelt."""
     guessed: bool = False
     """True where nothing matched and the candidates are only the nearest wordings."""
+    confidence: tuple[float, ...] = ()
+    """How sure each candidate is, 0 to 1: 1 for a wording that means one occupation and no other, shared among several,
+    less for a misspelt one, least for a guess. Empty where nobody resolved a wording."""
 
     @property
     def occupation(self) -> ReferenceOccupation | None:
@@ -151,103 +160,100 @@ class Occupations:
         return self._by_id.get(id)
 
     def resolve(self, wording: str) -> Resolution:
-        """What a wording means: exactly, misspelt, or within a longer text; no candidates where nothing is close."""
-        key = _key(wording)
-        if not key:
-            return Resolution(())
-        if self._means(wording, key):
-            return self._resolution(self._keys[key])
-        trade = _key(_TRADE_RANK.sub("", wording))
-        if trade != key and trade in self._keys:
-            return self._resolution(self._keys[trade])
-        head = _QUALIFIED.split(wording, maxsplit=1)[0]
-        if head != wording and self.resolve(head).occupation:
-            return self.resolve(head)
-        doctor = _DOCTOR.search(wording.strip())
-        if doctor:
-            return self.resolve("Zahnarzt" if "zahn" in wording.casefold() else doctor.group(1))
-        guess = process.extractOne(key, self._keys.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
-        if guess and len(key) > SHORTEST_STEM:
-            return self._resolution(self._keys[guess[0]], corrected=self._written[guess[0]])
-        mentioned = self.mentioned(wording)
-        if mentioned:
-            return self._resolution(mentioned)
-        near = process.extract(key, self._keys.keys(), scorer=fuzz.token_set_ratio, score_cutoff=60, limit=8)
-        ids = dict.fromkeys(id for written, _, _ in near for id in self._keys[written][:1])
-        return Resolution(tuple(self._by_id[id] for id in ids)[:5], guessed=True)
+        """What a wording means: exactly, misspelt, or within a longer text; no candidates where nothing is close.
+
+        Letters that are not Latin never make anything certain.
+        """
+        wording = spelt_out(wording[:LONGEST])
+        found = self._whole(wording) or self._within(wording)
+        if found and not found.modifiers:
+            return self._resolution(found)
+        if found:
+            return self._guesses(found, wording)
+        latin = in_latin(wording)
+        found = self._wordings.find(latin) if latin != wording.casefold() else None
+        return self._guesses(found or self._wordings.headed(wording), wording)
 
     def mentioned(self, text: str, guess: bool = True) -> tuple[str, ...]:
         """Identifiers of the occupations that a text names, the longest wordings first.
 
         Where none is named, a misspelt single word counts, unless ``guess`` is False.
         """
-        tokens = stems(text)
-        found: dict[str, None] = {}
-        taken: set[int] = set()
-        for size in range(min(LONGEST_WORDING, len(tokens)), 0, -1):
-            for start in range(len(tokens) - size + 1):
-                span = range(start, start + size)
-                wording = " ".join(tokens[start : start + size])
-                ids = self._keys.get(wording) if len(wording) > SHORTEST_STEM else None
-                if ids and not taken.intersection(span):
-                    taken.update(span)
-                    found |= dict.fromkeys(ids)
-        if not guess:
-            return tuple(found)
-        for position, token in enumerate(tokens):
-            if position not in taken and len(token) >= SHORTEST_GUESS and not found:
-                near = process.extractOne(token, self._keys.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
-                found |= dict.fromkeys(self._keys[near[0]] if near else ())
-        return tuple(found)
+        return tuple(dict.fromkeys(id for meaning in self._wordings.within(text, guess) for id in meaning.ids))
 
-    def _resolution(self, ids: Sequence[str], corrected: str | None = None) -> Resolution:
-        candidates = tuple(self._by_id[id] for id in ids)
-        question = None
-        if len(candidates) > 1:
-            wanted = set(ids)
-            asking = [c.question for c in candidates if c.question]
-            asking.sort(key=lambda q: -len(wanted.intersection(answer.occupation for answer in q.answers)))
-            question = asking[0] if asking else None
-        return Resolution(candidates, question, corrected)
+    def _whole(self, wording: str) -> Meaning | None:
+        """What the wording as a whole means, said with more or fewer words around the occupation."""
+        plain = _FILLERS.sub("", wording).strip()
+        for said in dict.fromkeys((wording, plain, _TRADE_RANK.sub("", plain))):
+            found = self._wordings.find(said)
+            if found and (said == wording or found.match is not Match.TYPO):
+                return found
+        head = _QUALIFIED.split(plain, maxsplit=1)[0]
+        if head != plain and (found := self._whole(head)) and len(found.ids) == 1:
+            return found
+        doctor = _DOCTOR.search(wording.strip())
+        return self._wordings.find(doctor.group(1)) if doctor else None
+
+    def _within(self, text: str) -> Meaning | None:
+        """What a longer text names; words that narrow each other down leave what they have in common."""
+        found = self._wordings.within(_FILLERS.sub("", text))
+        if not found:
+            return None
+        narrowest = min(found, key=lambda meaning: len(meaning.ids))
+        common = [id for id in narrowest.ids if all(id in meaning.ids for meaning in found)]
+        ids = common or list(dict.fromkeys(id for meaning in found for id in meaning.ids))
+        modifiers = narrowest.modifiers if is_english(text) or len(text.split()) <= LONGEST_TITLE else ()
+        return Meaning(tuple(ids), narrowest.match, narrowest.written, modifiers)
+
+    def _resolution(self, found: Meaning) -> Resolution:
+        ids = found.ids
+        question = self._question(ids) if len(ids) > 1 else None
+        if len(ids) == 1 and found.written and self._wordings.is_ambiguous(found.written):
+            # one occupation alone claims an ambiguous word: its question names what else may be meant
+            question = self._by_id[ids[0]].question
+            ids = tuple(answer.occupation for answer in question.answers) if question else ids
+        titled = self._titled.get(key_of(found.written or ""))
+        ids = tuple(sorted(ids, key=lambda id: (id != titled, _place(question, id))))
+        candidates = tuple(self._by_id[id] for id in ids if id in self._by_id)
+        share = found.match.value / max(1, len(candidates))
+        corrected = found.written if found.match is not Match.EXACT else None
+        return Resolution(candidates, question, corrected, confidence=(share,) * len(candidates))
+
+    def _guesses(self, found: Meaning | None, wording: str) -> Resolution:
+        """What may be meant where nothing matched: never certain."""
+        sure: dict[str, float] = dict.fromkeys(found.ids, Match.GUESS.value) if found else {}
+        for ids, likeness in self._wordings.near(wording, 2 * MOST_GUESSES):
+            for id in ids[:1]:
+                sure.setdefault(id, Match.GUESS.value * likeness)
+        likeliest = sorted(sure, key=lambda id: -sure[id])[:MOST_GUESSES]
+        candidates = tuple(self._by_id[id] for id in likeliest)
+        return Resolution(candidates, guessed=True, confidence=tuple(sure[id] for id in likeliest))
+
+    def _question(self, ids: Sequence[str]) -> DecidingQuestion | None:
+        """The question that tells most of the occupations apart: one of their own, else anybody's that tells all."""
+        wanted = set(ids)
+        own = [self._by_id[id].question for id in ids]
+        others = [o.question for o in self.all if o.question and wanted <= {a.occupation for a in o.question.answers}]
+        told = {
+            question: len(wanted.intersection(a.occupation for a in question.answers)) for question in own if question
+        }
+        best = max(told, key=lambda question: told[question], default=None)
+        return best if best and told[best] > 1 else next(iter(others), None)
 
     @cached_property
-    def _keys(self) -> dict[str, tuple[str, ...]]:
-        """Identifiers by the key of each wording; an ambiguous one has several, and whose title it is stands first."""
-        ambiguous: dict[str, dict[str, None]] = {}
-        plain: dict[str, dict[str, None]] = {}
-        for occupation in self.all:
-            for wording in occupation.ambiguous_wordings:
-                ambiguous.setdefault(_key(wording), {})[occupation.id] = None
-            for wording in occupation.all_wordings:
-                plain.setdefault(_key(wording), {})[occupation.id] = None
-        titled = {_key(title): o.id for o in self.all for title in (o.titles.feminine, o.titles.masculine)}
-        keys = {key: tuple(ids) for key, ids in plain.items() if key}
-        several = {key: sorted(ids, key=lambda id: id != titled.get(key)) for key, ids in ambiguous.items() if key}
-        return keys | {key: tuple(ids) for key, ids in several.items()}
-
-    def _means(self, wording: str, key: str) -> bool:
-        """Whether the key stands for a wording; one as short as „bau“ must be written alike („Bau“ is no „Bauer“)."""
-        if key not in self._keys:
-            return False
-        return len(key) > SHORTEST_STEM or fold(wording.strip()) in self._spellings
+    def _titled(self) -> dict[str, str]:
+        """Whose title a wording is, which then stands first even where it is ambiguous."""
+        return {key_of(title): o.id for o in self.all for title in (o.titles.feminine, o.titles.masculine)}
 
     @cached_property
-    def _written(self) -> dict[str, str]:
-        """The first wording behind each key, as written."""
-        written: dict[str, str] = {}
-        for occupation in self.all:
-            for wording in (*occupation.all_wordings, *occupation.ambiguous_wordings):
-                written.setdefault(_key(wording), wording)
-        return written
-
-    @cached_property
-    def _spellings(self) -> frozenset[str]:
-        return frozenset(
-            fold(wording)
-            for occupation in self.all
-            for wording in (*occupation.all_wordings, *occupation.ambiguous_wordings)
+    def _wordings(self) -> Wordings:
+        return Wordings(
+            ((wording, occupation.id) for occupation in self.all for wording in occupation.all_wordings),
+            ((wording, occupation.id) for occupation in self.all for wording in occupation.ambiguous_wordings),
         )
 
 
-def _key(wording: str) -> str:
-    return " ".join(stems(wording))
+def _place(question: DecidingQuestion | None, id: str) -> int:
+    """Where a question names an occupation; behind all others where it does not."""
+    answers = [answer.occupation for answer in question.answers] if question else []
+    return answers.index(id) if id in answers else len(answers)
