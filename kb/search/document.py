@@ -18,6 +18,9 @@ PASSAGE_WORDS = 90
 """Words of a body that are embedded together."""
 MOST_PASSAGES = 6
 
+TITLE_WEIGHT = 3
+"""How often the words of a title count."""
+
 MOST_IN_FULL = 20
 """Occupations whose every wording is part of an entry's text."""
 
@@ -103,7 +106,7 @@ def entry_document(entry: Entry, context: Context) -> Document:
     about = [context.occupations[id] for id in context.occupations_of(entry) if id in context.occupations]
     related = [word for occupation in about for word in _wordings(occupation, brief=len(about) > MOST_IN_FULL)]
     title = " ".join(filter(None, (entry.title, entry.title_en)))
-    text = "\n".join(filter(None, (title, title, *entry.keywords, *dict.fromkeys(related), *own)))
+    text = "\n".join(filter(None, (*([title] * TITLE_WEIGHT), *entry.keywords, *dict.fromkeys(related), *own)))
     head = f"{entry.title}. {entry.summary}"
     english = f"{entry.title_en}. {entry.summary_en}" if entry.title_en and entry.summary_en else ""
     names = ", ".join(entry.keywords)

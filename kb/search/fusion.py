@@ -101,7 +101,7 @@ class Candidates:
     lexical: Scores
     cosine: Scores
     reach: float
-    """The lexical score of a document that has every term of the question, for the question's absolute fit."""
+    """The lexical score of a document that says all the question does, for the question's absolute fit."""
     judged: bool = True
     """False where channels are measured apart: then every candidate counts."""
 
@@ -172,7 +172,8 @@ def _relevant(found: Candidates, terms: Terms) -> float:
     """The score below which nothing counts: infinite where the question as a whole fits nothing."""
     if not found.judged:
         return 1e-12
-    fit = float(found.lexical.max(initial=0.0)) / found.reach if found.reach > 0 else 0.0
+    best = float(found.lexical.max(initial=0.0))
+    fit = best / found.reach if found.reach > 0 else float(best > 0)
     closeness = float(found.cosine.max(initial=0.0))
     least_fit = LEAST_FIT_ENGLISH if terms.english and closeness == 0 else LEAST_FIT
     least_closeness = LEAST_CLOSENESS_ENGLISH if terms.english else LEAST_CLOSENESS

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kb.search.analysis import grams, words
+from kb.search.analysis import grams, raw_words, stems, words
 from kb.search.language import is_english
 from kb.search.query import LONGEST, Concept
 
@@ -29,15 +29,25 @@ class Terms:
     english: bool
     related: Mapping[str, float] = field(default_factory=dict)
     """Words of synonyms that the question itself has not, with their weights in (0, 1)."""
+    needed: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Words and grams of a text that says all the question does; of an English question only those without synonyms."""
 
     @classmethod
-    def of(cls, text: str, concepts: Iterable[Concept] = ()) -> Terms:
+    def of(cls, text: str, concepts: Sequence[Concept] = ()) -> Terms:
         """Terms of a question, each once; only the first LONGEST characters are read."""
         text = text[:LONGEST]
         own, english = dict.fromkeys(words(text)), is_english(text)
         weight = RELATED_WEIGHT_ENGLISH if english else RELATED_WEIGHT
         related = {term: weight * share for term, share in _related(concepts).items() if term not in own}
-        return cls(text, tuple(own), tuple(dict.fromkeys(grams(text))), english, related)
+        said = (tuple(own), tuple(dict.fromkeys(grams(text))))
+        return cls(text, *said, english, related, _unnamed(text, concepts) if english else said)
+
+
+def _unnamed(text: str, concepts: Iterable[Concept]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words and grams of the text that belong to no concept."""
+    named = {stem for concept in concepts for stem in concept.words}
+    rest = " ".join(word for word in raw_words(text) if named.isdisjoint(stems(word)))
+    return tuple(dict.fromkeys(words(rest))), tuple(dict.fromkeys(grams(rest)))
 
 
 def _related(concepts: Iterable[Concept]) -> dict[str, float]:

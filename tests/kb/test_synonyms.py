@@ -95,6 +95,12 @@ def test_word_of_the_question_is_not_added_again() -> None:
     }
 
 
+def test_english_question_is_said_in_full_by_a_text_with_the_german_words() -> None:
+    concepts = Synonyms([FEE]).concepts("fees for recognition")
+    assert Terms.of("fees for recognition", concepts).needed[0] == tuple(words("recognition"))
+    assert Terms.of("Kosten", Synonyms([FEE]).concepts("Kosten")).needed[0] == tuple(words("Kosten"))
+
+
 def test_no_concept_floods_the_question() -> None:
     many = Concept(("x",), "x", tuple(f"Wort{number}" for number in range(100)))
     assert len(Terms.of("x", [many]).related) == MOST_RELATED

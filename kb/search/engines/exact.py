@@ -72,7 +72,8 @@ class ExactEngine:
         lexical += GRAM_WEIGHT * self._grams.scores(dict.fromkeys(terms.grams, 1.0))
         if self._mode is Mode.DENSE:
             lexical = np.zeros_like(lexical)
-        reach = self._words.reach(terms.words) + GRAM_WEIGHT * self._grams.reach(terms.grams)
+        needed, letters = terms.needed
+        reach = self._words.reach(needed) + GRAM_WEIGHT * self._grams.reach(letters)
         cosine = self._cosine(terms.text)
         most = pool_size(int(mask.sum()), query)
         numbers = np.union1d(_best(lexical, mask, most), _best(cosine, mask, most))

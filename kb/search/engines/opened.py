@@ -128,8 +128,9 @@ class Generation:
         return result
 
     def reach(self, terms: Terms) -> float:
-        """The lexical score of a document that has every term."""
-        return self._weights("words", terms.words) + GRAM_WEIGHT * self._weights("grams", terms.grams)
+        """The lexical score of a document that says all the question does."""
+        needed, letters = terms.needed
+        return self._weights("words", needed) + GRAM_WEIGHT * self._weights("grams", letters)
 
     def is_unknown(self, word: str) -> bool:
         """Whether no document has the word or one of its parts."""
