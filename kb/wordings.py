@@ -101,14 +101,15 @@ class Wordings:
         by_key: dict[str, dict[str, None]] = {}
         undecided: dict[str, dict[str, None]] = {}
         self._written: dict[str, str] = {}
+        self._spellings: set[str] = set()
         for target, pairs in ((by_key, plain), (undecided, ambiguous)):
             for wording, id in pairs:
                 if key := key_of(wording):
                     target.setdefault(key, {})[id] = None
                     self._written.setdefault(key, wording)
+                    self._spellings.add(fold(wording))
         self._ids: Mapping[str, tuple[str, ...]] = {key: tuple(ids) for key, ids in (by_key | undecided).items()}
         self._ambiguous = frozenset(undecided)
-        self._spellings = frozenset(fold(wording) for wording in self._written.values())
 
     def find(self, wording: str) -> Meaning | None:
         """What the wording as a whole means: as it stands, written together, as it sounds, or with a slip."""
