@@ -31,6 +31,8 @@ from web.pages import (
     entries,
     knowledge,
     machine,
+    organisations,
+    people,
     practice,
     search,
     second_factor,
@@ -63,6 +65,8 @@ PAGES = (
     second_factor,
     case_profile,
     case_notice,
+    people,
+    organisations,
     case_proposals,
     case_plan,
 )

@@ -48,7 +48,7 @@ def test_what_is_wrong_is_said_at_the_start(
     monkeypatch.setattr("web.commands.uvicorn.Server.run", lambda *_args, **_options: None)
     monkeypatch.setattr("web.commands.Settings.from_environment", lambda _environment: some_settings(tmp_path, corpus))
     assert serve.callback is not None
-    serve.callback(host="127.0.0.1", port=0, workers=1, demo=False)
+    serve.callback(host="127.0.0.1", port=0, workers=1, demo=False, no_work=True)
     said = capsys.readouterr()
     assert re.search(r"(?m)^! .*kaputt\.md", said.err)
     assert re.search(r"(?m)^! .*nur nach Wörtern gesucht", said.err)

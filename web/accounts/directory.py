@@ -65,13 +65,15 @@ class Directory:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add_organisation(self, id: str, name: str, now: datetime, *, second_factor: bool = False) -> Organisation:
+    def add_organisation(
+        self, id: str, name: str, now: datetime, *, second_factor: bool = False, linked_by_mail: bool = False
+    ) -> Organisation:
         """A new organisation. Raises AccountRefused for an identifier or name that cannot be used."""
         if not _ORGANISATION.fullmatch(id):
             raise AccountRefused(
                 f"„{id}“ taugt nicht als Kürzel eines Trägers; Kleinbuchstaben, Ziffern und Bindestriche sind möglich."
             )
-        values = {"id": id, "name": _name(name), "second_factor": second_factor, "linked_by_mail": False}
+        values = {"id": id, "name": _name(name), "second_factor": second_factor, "linked_by_mail": linked_by_mail}
         try:
             with writing(self._engine) as connection:
                 connection.execute(insert(ORGANISATION).values(**values, created_at=now))
@@ -117,10 +119,14 @@ class Directory:
 
     def account(self, id: str) -> Account:
         """The account. Raises UnknownAccount."""
-        found = self._one(ACCOUNT.c.id == id)
+        found = self.find(id)
         if found is None:
             raise UnknownAccount("Dieses Konto gibt es nicht.")
         return found
+
+    def find(self, id: str) -> Account | None:
+        """The account, or None."""
+        return self._one(ACCOUNT.c.id == id)
 
     def by_login(self, login: str) -> Account | None:
         """The account with this e-mail address."""

@@ -84,6 +84,28 @@
     addEventListener("popstate", (e) => { if (e.state?.lotse) location.reload(); }); // never on #fragment jumps
   }
 
+  // The account menu: Escape and a click elsewhere close it.
+  for (const menu of document.querySelectorAll("details[data-menu]")) {
+    menu.addEventListener("keydown", (e) => { if (e.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); } });
+    addEventListener("click", (e) => { if (!menu.contains(e.target)) menu.open = false; });
+  }
+
+  // A session that is about to end: say so in time, and only if no other window has kept it alive.
+  for (const box of document.querySelectorAll("[data-session]")) {
+    const ending = box.querySelector("[data-ending]"), ended = box.querySelector("[data-ended]"), warn = Number(box.dataset.warn);
+    const show = (part) => { box.hidden = !part; ending.hidden = part !== ending; ended.hidden = part !== ended; };
+    const plan = (seconds) => {
+      show(seconds <= 0 ? ended : seconds <= warn ? ending : null);
+      if (seconds > 0) setTimeout(() => ask(""), 1000 * (seconds <= warn ? seconds : seconds - warn) + 500);
+    };
+    const ask = async (stay) => {
+      try { const answer = await fetch(box.dataset.session + stay); plan((await answer.json()).seconds); }
+      catch { setTimeout(() => ask(""), 30000); } // no connection: ask again later
+    };
+    ending.querySelector("button").addEventListener("click", () => ask("?verlaengern=1"));
+    setTimeout(() => ask(""), 1000 * Math.max(Number(box.dataset.seconds) - warn, 1));
+  }
+
   document.querySelector("[data-error-summary]")?.focus();
   for (const button of document.querySelectorAll("[data-print]")) { button.hidden = false; button.addEventListener("click", () => print()); }
 })();

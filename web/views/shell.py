@@ -9,6 +9,9 @@ from web.address import address
 from web.views.phrase import Phrase, contents
 from web.visit import Visit
 
+WARNED_BEFORE = 120
+"""Seconds before the end of a session at which the reader is warned."""
+
 LONGEST_VALUE = 500
 """Characters of a parameter that the language switch carries over."""
 
@@ -42,6 +45,11 @@ class AccountMenu:
     organisation: str
     links: tuple[Link, ...]
     sign_out: str
+    session_url: str
+    """Says how long the session lasts; the page's script asks it before it warns."""
+    seconds_left: int
+    warn_seconds: int
+    """So long before its end the reader is warned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,8 @@ def _account_menu(visit: Visit) -> AccountMenu | None:
     say = visit.say
     rooms: tuple[tuple[str, str, frozenset[Role]], ...] = (
         ("/faelle", say("Meine Fälle"), frozenset({Role.COUNSELLOR})),
+        ("/konten", say("Konten"), frozenset({Role.ADMINISTRATOR, Role.SYSTEM})),
+        ("/organisationen", say("Träger"), frozenset({Role.SYSTEM})),
         ("/konto", say("Mein Konto"), frozenset()),
     )
     """Path, text, and the roles that have something to do there; empty for all."""
@@ -115,7 +125,15 @@ def _account_menu(visit: Visit) -> AccountMenu | None:
         for path, text, roles in rooms
         if not roles or not roles.isdisjoint(signed_in.actor.roles)
     )
-    return AccountMenu(signed_in.actor.name, signed_in.organisation, links, visit.url("/abmelden"))
+    return AccountMenu(
+        name=signed_in.actor.name,
+        organisation=signed_in.organisation,
+        links=links,
+        sign_out=visit.url("/abmelden"),
+        session_url="/konto/sitzung.json",
+        seconds_left=int((signed_in.idle_until - visit.now).total_seconds()),
+        warn_seconds=WARNED_BEFORE,
+    )
 
 
 def _switched(visit: Visit, to_english: bool) -> str:
