@@ -20,11 +20,14 @@ from web.language import read_languages
 from web.matching import Matching
 from web.pages import (
     account,
+    answer,
     case_notice,
     case_overview,
     case_plan,
     case_profile,
     case_proposals,
+    case_referral_new,
+    case_referrals,
     cases,
     competence,
     corpus,
@@ -69,6 +72,9 @@ PAGES = (
     organisations,
     case_proposals,
     case_plan,
+    case_referral_new,
+    case_referrals,
+    answer,
 )
 
 

@@ -3,58 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from bs4 import BeautifulSoup
 from pypdf import PdfReader
-from starlette.testclient import TestClient
 
-from kb.actor import Actor, Role
 from kb.knowledge import Knowledge
-from matcher.casework.cases import StorageConsent
 from matcher.profile import Profile, read_profile
-from tests.builders import NOW
-from tests.web.people import an_account, send
-from web.accounts.sessions import Method
-from web.app import create_app
-from web.cookies import SESSION
-from web.visit import Site
+from tests.web.desk import Desk, at_the_desk
+from tests.web.people import send
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-class Desk(NamedTuple):
-    """A counsellor's browser, and the way to open cases."""
-
-    browser: TestClient
-    site: Site
-    actor: Actor
-
-    def case(self, profile: Profile) -> str:
-        """The address of a new case with the profile."""
-        consent = StorageConsent("test", date(2026, 11, 1))
-        return "/faelle/" + self.site.casebook.cases.create(self.actor, "Linde 7", profile, consent, NOW).id
-
-    def page(self, address: str, status: int = 200) -> BeautifulSoup:
-        """The parsed page."""
-        answer = self.browser.get(address)
-        assert answer.status_code == status, answer.text[:1500]
-        return BeautifulSoup(answer.text, "html.parser")
-
-
 @pytest.fixture(scope="module")
 def desk(knowledge: Knowledge) -> Iterator[Desk]:
-    """A counsellor at the site over the shipped corpus."""
-    app = create_app(knowledge, knowledge.settings, lambda: NOW)
-    site: Site = app.state.site
-    account = an_account(site.accounts, Role.COUNSELLOR, organisation="beratung")
-    with TestClient(app, follow_redirects=False) as browser:
-        browser.cookies.set(SESSION, site.accounts.sessions.begin(account.id, Method.PASSWORD, "", NOW))
-        yield Desk(browser, site, Actor(account.id, account.name, "beratung", frozenset({Role.COUNSELLOR})))
+    with at_the_desk(knowledge, "beratung") as desk:
+        yield desk
 
 
 @pytest.fixture(scope="module")

@@ -6,26 +6,19 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 from bs4 import BeautifulSoup
-from starlette.testclient import TestClient
 
-from kb.actor import Actor, Role
 from kb.knowledge import Knowledge
-from matcher.casework.cases import StorageConsent
 from matcher.profile import Profile, read_profile
 from tests.builders import NOW
-from tests.web.people import an_account, send
-from web.accounts.sessions import Method
-from web.app import create_app
-from web.cookies import SESSION
+from tests.web.desk import Desk, at_the_desk
+from tests.web.people import send
 from web.language import read_languages
 from web.profile_form.asks import asks
 from web.profile_form.reading import ReadForm
 from web.profile_form.writing import raw_of
-from web.visit import Site
 
 EXAMPLES = sorted(
     path for path in (Path(__file__).parents[2] / "examples").glob("*.yaml") if "expected" not in path.name
@@ -33,47 +26,10 @@ EXAMPLES = sorted(
 NOTICE = next((Path(__file__).parents[1] / "matcher" / "notices").rglob("*.txt"))
 
 
-class Desk(NamedTuple):
-    """A counsellor's browser."""
-
-    browser: TestClient
-    site: Site
-    actor: Actor
-
-    def case(self, profile: Profile | None = None) -> str:
-        consent = StorageConsent("test", date(2026, 11, 1))
-        return (
-            "/faelle/" + self.site.casebook.cases.create(self.actor, "Eiche 3", profile or Profile(), consent, NOW).id
-        )
-
-    def stored(self, case: str) -> Profile:
-        return self.site.casebook.profiles.newest(self.actor, case.rsplit("/", 1)[1], NOW).profile
-
-    def fields(self, address: str) -> dict[str, Any]:
-        """What a browser would send from the main form of a page, untouched."""
-        page = BeautifulSoup(self.browser.get(address).text, "html.parser")
-        fields: dict[str, Any] = {}
-        for element in page.select("main form[method=post] :is(input, select, textarea)[name]"):
-            name, kind = str(element["name"]), element.get("type")
-            if element.name == "select":
-                chosen = element.select_one("option[selected]")
-                fields[name] = str(chosen["value"]) if chosen else ""
-            elif kind in ("checkbox", "radio"):
-                if element.has_attr("checked"):
-                    fields.setdefault(name, []).append(str(element["value"]))
-            elif kind != "file":
-                fields[name] = element.text if element.name == "textarea" else str(element.get("value", ""))
-        return fields
-
-
 @pytest.fixture(scope="module")
 def desk(knowledge: Knowledge) -> Iterator[Desk]:
-    app = create_app(knowledge, knowledge.settings, lambda: NOW)
-    site: Site = app.state.site
-    account = an_account(site.accounts, Role.COUNSELLOR, organisation="profile")
-    with TestClient(app, follow_redirects=False) as browser:
-        browser.cookies.set(SESSION, site.accounts.sessions.begin(account.id, Method.PASSWORD, "", NOW))
-        yield Desk(browser, site, Actor(account.id, account.name, "profile", frozenset({Role.COUNSELLOR})))
+    with at_the_desk(knowledge, "profile") as desk:
+        yield desk
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
