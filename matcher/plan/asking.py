@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.dates import in_german, latest
 from kb.entries import Offer
@@ -79,7 +79,9 @@ def ask_for_level(case: Case, level: Level) -> Asked:
     for proposal, offer in _bookable_by_asking(case):
         if offer.offer_type is OfferType.LANGUAGE and course_target(offer) is level:
             return Asked(_ask(case, proposal, offer, f"Würde zu Deutsch {level} führen."), (), level)
-    return Asked(_search(case, (f"Deutsch {level}",), f"{SEARCH}-deutsch-{level.value.casefold()}"), (), level)
+    draft = _search(case, (f"Deutsch {level}",), f"{SEARCH}-deutsch-{level.value.casefold()}")
+    why = Reason(f"Im Bestand führt kein buchbarer Kurs zu Deutsch {level}.", draft.sources[0])
+    return Asked(replace(draft, why=(why,)), (), level)
 
 
 def _others(case: Case, fits: Callable[[Proposal, Offer], bool], why: str, supports: str) -> tuple[Asked, ...]:

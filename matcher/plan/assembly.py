@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from kb.dates import in_german, latest
+from kb.facts import Run
+from matcher.criteria import source_of
 from matcher.plan.asking import ASK_WITHIN, Asked
 from matcher.plan.case import Case
 from matcher.plan.course import FUNDING_LEAD
 from matcher.plan.draft import Draft
-from matcher.plan.step import Action, Basis, Dates, Step, StepKind
-from matcher.plan.task import Placed, Schedule
+from matcher.plan.step import Action, Basis, Dates, Reason, Step, StepKind
+from matcher.plan.task import Placed, Schedule, Slot
 from matcher.plan.workday import weekday
 
 LESSONS = (StepKind.LANGUAGE, StepKind.MEASURE)
 COURSES = (*LESSONS, StepKind.EXAMINATION)
 """Kinds of steps that take place at a provider's."""
+
+_WHOLE_DAY = len("2026-11-22")
+"""Characters of a date that names the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +57,24 @@ def steps_of(chosen: Chosen) -> tuple[Step, ...]:
     for id in _in_order(drafts, needs, lambda id: (placed[id].start if id in placed else 10**6, id)):
         dates[id] = _Dating(chosen, drafts[id], needs[id], dates, leads, placed).dates()
     before = {id: tuple(other for other, its in leads.items() if id in its) for id in drafts}
-    return tuple(
-        _step(drafts[id], dates[id], needs[id], leads[id], drafts, _registration(chosen, placed.get(id)))
-        for id in _in_order(drafts, before, lambda id: (*_first_day(dates[id]), id))
-    )
+    steps = []
+    for id in _in_order(drafts, before, lambda id: (*_first_day(dates[id]), id)):
+        draft, item = drafts[id], placed.get(id)
+        run = _run(draft, item.slot if item else None)
+        by = _register_by(chosen, draft, item) if dates[id].start else None
+        steps.append(_step(draft, dates[id], needs[id], leads[id], drafts, by, run))
+    return tuple(steps)
 
 
-def _registration(chosen: Chosen, item: Placed | None) -> date | None:
-    """The day to register for an examination, so that it can be taken when it is planned."""
-    return chosen.case.as_of + timedelta(days=item.start) if item and item.task.waits else None
+def _register_by(chosen: Chosen, draft: Draft, item: Placed | None) -> date | None:
+    """The last day to register: for an examination before its wait, for a run as it says, else the day before."""
+    if item is None or draft.kind not in COURSES:
+        return None
+    start, run = chosen.case.as_of + timedelta(days=item.start), _run(draft, item.slot)
+    if item.task.waits:
+        return start
+    eve = start - timedelta(days=1)
+    return max(min(eve, latest(run.apply_by)), chosen.case.as_of) if run and run.apply_by else eve
 
 
 def _first_day(dates: Dates) -> tuple[date, bool]:
@@ -126,7 +141,7 @@ class _Dating:
         length = timedelta(days=max(item.task.days or 1, 1) - 1)
         if item.slot is not None:
             end = self._day(item.end - 1) if item.slot.end is not None or item.task.days else None
-            own = () if item.slot.end is not None else draft.assumptions
+            own = (*_vague(draft, item.slot), *(() if item.slot.end is not None else draft.assumptions))
             bound = None if end else start
             return Dates(start, end, Basis.RUN, None, bound, own, self._rests_on)
         if self._waits:
@@ -188,6 +203,20 @@ class _Dating:
         return self.chosen.case.as_of + timedelta(days=offset)
 
 
+def _vague(draft: Draft, slot: Slot) -> Iterator[Reason]:
+    """What is assumed of a run whose days the provider does not name."""
+    run = _run(draft, slot)
+    if run and draft.offer:
+        for day, which in ((run.start, "ersten"), (run.end, "letzten")):
+            if day and len(day) < _WHOLE_DAY:
+                text = f"Der Träger nennt nur {in_german(day)}; gerechnet ist mit dem {which} Tag."
+                yield Reason(text, source_of(draft.offer, run))
+
+
+def _run(draft: Draft, slot: Slot | None) -> Run | None:
+    return draft.offer.runs[slot.run] if draft.offer and slot else None
+
+
 def _step(
     draft: Draft,
     dates: Dates,
@@ -195,10 +224,8 @@ def _step(
     leads: tuple[str, ...],
     drafts: Mapping[str, Draft],
     register_by: date | None,
+    run: Run | None,
 ) -> Step:
-    by = register_by or dates.start
-    if by and draft.kind in COURSES and not register_by:
-        by -= timedelta(days=1)
     following = [drafts[id].title for id in leads if drafts[id].kind is not StepKind.FUNDING]
     return Step(
         id=draft.task.id,
@@ -206,9 +233,11 @@ def _step(
         title=draft.title,
         phase=draft.phase,
         dates=dates,
-        action=Action(draft.who, draft.what, by, draft.who_entry),
+        action=Action(draft.who, draft.what, register_by or dates.start, draft.who_entry),
         why=draft.why,
-        sources=draft.sources,
+        sources=tuple(dict.fromkeys((*draft.sources, source_of(draft.offer, run))))
+        if draft.offer and run
+        else draft.sources,
         result=draft.result,
         needs=needs,
         only_if=draft.only_if,
@@ -219,8 +248,8 @@ def _step(
         entry_kind=draft.entry_kind,
         status=draft.status,
         provider=draft.provider,
-        place=draft.place,
-        formats=draft.formats,
+        place=(run.place if run else None) or draft.place,
+        formats=(run.formats if run else ()) or draft.formats,
         time_models=draft.time_models,
         extent=draft.extent,
         price=draft.price,

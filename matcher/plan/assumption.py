@@ -85,6 +85,14 @@ def examination_within(occupations: Iterable[str]) -> Assumption:
     return next((_EXAMINATIONS[id] for id in occupations if id in _EXAMINATIONS), _EXAMINATION)
 
 
+AUTHORISED_LANGUAGE_COURSE = "berufssprachkurs-deufoev"
+AUTHORISATION = Assumption(
+    months(3),
+    "Die Teilnahmeberechtigung erlischt drei Monate nach der Ausstellung, wenn man sich bei keinem Träger angemeldet "
+    "hat (§ 6 Abs. 3 DeuFöV); gerechnet ist ab dem geplanten Tag.",
+    _norm("deuf_v", "6"),
+)
+
 LANGUAGE_LESSONS_A_WEEK = 25
 LANGUAGE_DENSITY = Reason(
     "Ein Berufssprachkurs in Vollzeit hat in der Regel höchstens 25 Unterrichtseinheiten in der Woche (§ 11 Abs. 4 "

@@ -25,8 +25,10 @@ from matcher.plan.task import FULL, HALF, LIGHT, Slot, Task
 from matcher.plan.way import COUNSEL
 from matcher.proposal import Proposal
 
-_LATER = frozenset({"sprache", "beginn"})
-"""Hard criteria that the plan itself takes care of: an earlier course, and the choice of the run."""
+_LATER = frozenset({"sprache"})
+"""Hard criteria that an earlier step can fulfil; what nobody said is asked."""
+_PLACED = frozenset({"beginn"})
+"""Criteria on dates, which the solver judges run by run."""
 _ON_ARRIVAL = frozenset({"aufenthaltsort", "wohnsitz"})
 """Hard criteria that arriving in Germany can fulfil."""
 _AS_LIMIT = {"entfernung": Limit.RADIUS, "format": Limit.FORMAT, "zeit": Limit.TIME}
@@ -51,7 +53,8 @@ def judged(proposal: Proposal, *, arrives: bool = False) -> Judged:
     blocked, breaks, questions, conditions = None, set(), [], []
     for criterion in proposal.criteria:
         limit = _AS_LIMIT.get(criterion.id)
-        if criterion.id in _LATER or (arrives and criterion.id in _ON_ARRIVAL):
+        taken_care_of = criterion.id in _LATER and criterion.outcome is not Outcome.UNKNOWN
+        if taken_care_of or criterion.id in _PLACED or (arrives and criterion.id in _ON_ARRIVAL):
             continue
         if criterion.outcome is Outcome.UNMET and limit:
             breaks.add(limit)
@@ -135,7 +138,7 @@ def draft_of(
         who="Die Person, mit der Beratung",
         what=_register(offer, bool(slots), is_examination),
         why=tuple(_why(case, offer, proposal, covers, target)),
-        sources=tuple(dict.fromkeys((source_of(offer), *(source_of(offer, run) for run in offer.runs)))),
+        sources=(source_of(offer),),
         result=_result(case, offer, covers, target),
         conditions=(
             *((Reason(f"Deutsch {level} am Anfang", source_of(offer, offer.requirements)),) if level else ()),

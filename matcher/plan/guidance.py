@@ -32,7 +32,7 @@ def counsel(case: Case, what: str) -> Draft:
     """Counselling at the beginning, by whoever advises on recognition where the person lives."""
     slug = "zsba-aus-dem-ausland" if case.situation.is_abroad else "iq-beratung-st"
     advice = case.entries.get("zsba") if case.situation.is_abroad else case.partner(*_IQ) or case.partner(*_ADVICE)
-    told = case.reason(slug) if case.holds(slug) is not False else None
+    told = case.reason(slug) if case.holds(slug) else None
     reason = told or Reason("Der Plan ist ein Vorschlag; abgestimmt wird er im Gespräch.", case.told)
     return Draft(
         task=Task(way.COUNSEL, days=1),

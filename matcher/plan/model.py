@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ortools.sat.python import cp_model
 
 from kb.vocabulary import Level
-from matcher.plan.limit import Limit
+from matcher.plan.limit import ALWAYS, Limit, Wish
 from matcher.plan.task import CAPACITY, Placed, Problem, Schedule, Slot, Task
 from matcher.plan.workday import weekdays
 
@@ -28,23 +26,11 @@ _CHOSEN = 10**5
 _START = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How to choose: limits that are given way on, and whether certainty goes before speed."""
-
-    relaxed: frozenset[Limit] = frozenset()
-    certainty_first: bool = False
-    kept: frozenset[Limit] = frozenset()
-    """Limits that only this variant keeps: VERIFIED, ALONGSIDE_WORK."""
-
-
-ALWAYS = frozenset({Limit.RADIUS, Limit.FORMAT, Limit.TIME, Limit.START, Limit.TITLE, Limit.FUNDING})
-"""Limits that every variant keeps."""
-
-
 def solve(problem: Problem, wish: Wish, seed: int) -> Schedule | None:
     """The best schedule; None where there is none at all. The same problem and seed give the same schedule."""
     limits = (ALWAYS | wish.kept) - wish.relaxed
+    if problem.routes and all(problem.route_breaks.get(route, frozenset()) & limits for route in problem.routes):
+        return None
     return _Model(problem, limits, wish.certainty_first).solved(seed)
 
 

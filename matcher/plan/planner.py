@@ -13,13 +13,13 @@ from matcher.plan.assembly import LESSONS, Chosen, steps_of
 from matcher.plan.case import Case, case_of
 from matcher.plan.draft import Draft
 from matcher.plan.horizon import title_ends
-from matcher.plan.limit import Limit
-from matcher.plan.model import Wish, solve
+from matcher.plan.limit import Limit, Wish
+from matcher.plan.model import solve
 from matcher.plan.plan import Plan
 from matcher.plan.relaxation import relaxations
 from matcher.plan.standing import baseline_of
 from matcher.plan.step import Reason, Step, StepKind
-from matcher.plan.summary import checks_of, costs_of, deadlines_of, gaps_of, involved_of, languages_of
+from matcher.plan.summary import checks_of, costs_of, deadlines_of, gaps_of, involved_of, languages_of, work_from
 from matcher.plan.task import Problem, Schedule
 from matcher.plan.variant import Aspect, Relaxation, Variant
 from matcher.plan.way import Way
@@ -172,7 +172,7 @@ def _told(aspect: Aspect, found: Way, chosen: Chosen, relaxed: tuple[Relaxation,
         recognition_not_before=recognised.dates.ends_not_before if recognised else None,
         recognition_assumed=recognised.dates.assumed if recognised else False,
         recognition_text=_recognition_text(found, recognised),
-        work=by_id[way.WORK].dates.start,
+        work=work_from(case, by_id[way.WORK]),
         hours=sum(step.extent.clock_hours or 0 for step in courses),
         hours_unknown=tuple(step.id for step in courses if step.extent.clock_hours is None),
         costs=costs_of(steps),
@@ -187,9 +187,10 @@ def _told(aspect: Aspect, found: Way, chosen: Chosen, relaxed: tuple[Relaxation,
 def _recognition_text(found: Way, recognised: Step | None) -> str:
     if recognised is None:
         return found.why
+    name = found.name
     when, condition = recognised.dates, f", {found.conditional}" if found.conditional else ""
     if when.end:
         rests = "; das Datum beruht auf Planungsannahmen" if when.assumed else ""
-        return f"Volle Anerkennung nach diesem Plan frühestens am {when.end:%d.%m.%Y}{condition}{rests}."
+        return f"{name} nach diesem Plan frühestens am {when.end:%d.%m.%Y}{condition}{rests}."
     bound = f", nicht vor dem {when.ends_not_before:%d.%m.%Y}" if when.ends_not_before else ""
-    return f"Volle Anerkennung noch nicht planbar{bound}{condition}: Ein früherer Schritt ist offen."
+    return f"{name} noch nicht planbar{bound}{condition}: Ein früherer Schritt ist offen."

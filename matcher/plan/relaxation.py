@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import combinations
 
-from matcher.plan.limit import Limit
-from matcher.plan.model import ALWAYS, Wish, solve
+from matcher.plan.limit import ALWAYS, Limit, Wish
+from matcher.plan.model import solve
 from matcher.plan.task import Problem, Schedule
 from matcher.plan.variant import Relaxation
 from matcher.plan.way import Way

@@ -8,7 +8,7 @@ from kb.vocabulary import Regulation
 from matcher.criteria import source_of
 from matcher.outcome import Source
 from matcher.plan.baseline import Baseline, German, Livelihood, Person, Procedure, Training
-from matcher.plan.body import demand_of_occupation
+from matcher.plan.body import demand_of_occupation, occupation_source
 from matcher.plan.case import Case
 from matcher.plan.step import Reason
 from matcher.profile import ResidenceTitle
@@ -29,7 +29,15 @@ _ACCESS: dict[ResidenceTitle, tuple[str, str]] = {
     ResidenceTitle.ASYLUM_SEEKER: ("Nur mit Erlaubnis der Ausländerbehörde (§ 61 AsylG).", "4a"),
     ResidenceTitle.TOLERATED: ("Nur mit Erlaubnis der Ausländerbehörde (§ 4a Abs. 4 AufenthG).", "4a"),
 }
-_FREE = (ResidenceTitle.ASYLUM, ResidenceTitle.REFUGEE, ResidenceTitle.SETTLEMENT, ResidenceTitle.TEMPORARY_PROTECTION)
+FREE = (Regulation.NOT_REGULATED, Regulation.TITLE_ONLY, Regulation.SELF_EMPLOYMENT)
+"""Occupations in which one may be employed without recognition."""
+
+FREE_TO_WORK = (
+    ResidenceTitle.ASYLUM,
+    ResidenceTitle.REFUGEE,
+    ResidenceTitle.SETTLEMENT,
+    ResidenceTitle.TEMPORARY_PROTECTION,
+)
 
 
 def baseline_of(case: Case) -> Baseline:
@@ -93,7 +101,7 @@ def _labour_market(case: Case) -> Reason:
         text, paragraph = _ACCESS[title]
         return Reason(text, Source(law("aufenthg_2004", paragraph), LAWS_READ))
     source = Source(law("aufenthg_2004", "4a"), LAWS_READ)
-    if title in _FREE:
+    if title in FREE_TO_WORK:
         return Reason("Erwerbstätigkeit ist erlaubt, im reglementierten Beruf erst mit Erlaubnis.", source)
     return Reason(
         "Was der Aufenthaltstitel zur Arbeit erlaubt, steht im Titel oder Zusatzblatt; dort nachsehen.", source
@@ -102,6 +110,9 @@ def _labour_market(case: Case) -> Reason:
 
 def _notes(case: Case) -> Iterator[Reason]:
     title = case.profile.residence_title
+    if case.regulation in FREE and case.situation.occupation:
+        text = "Angestellt darf man in diesem Beruf auch ohne Anerkennung arbeiten, soweit der Titel es erlaubt."
+        yield Reason(text, occupation_source(case))
     if title is ResidenceTitle.RECOGNITION_MEASURE:
         yield _labour_market(case)
         yield Reason(

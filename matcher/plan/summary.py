@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from kb.entries import Funding
 from kb.vocabulary import Level
 from matcher.outcome import Outcome
 from matcher.plan.asking import SEARCH
 from matcher.plan.assembly import COURSES, Chosen
+from matcher.plan.assumption import AUTHORISATION, AUTHORISED_LANGUAGE_COURSE
 from matcher.plan.case import Case
 from matcher.plan.horizon import term_of, title_ends
 from matcher.plan.payment import NOBODY
-from matcher.plan.step import Step, StepKind
+from matcher.plan.standing import FREE, FREE_TO_WORK
+from matcher.plan.step import Basis, Step, StepKind
 from matcher.plan.variant import Check, Cost, Deadline, GapPlan, GapState, Involved, LanguageNeed
+from matcher.plan.workday import weekday
 
 _COUNTED_FROM = "gerechnet ab „in Deutschland seit“; maßgeblich ist das Datum im Titel"
 
@@ -91,10 +94,26 @@ def deadlines_of(case: Case, steps: Sequence[Step]) -> Iterator[Deadline]:
             if until and len(until) == 10:
                 day = date.fromisoformat(until)
                 yield Deadline("Letzter Antragstag", day, entry.title, step.sources[0], (step.id,))
+            if entry.id == AUTHORISED_LANGUAGE_COURSE and step.dates.end:
+                last = step.dates.end + timedelta(days=AUTHORISATION.days)
+                yield Deadline(
+                    "Berechtigung einlösen", last, AUTHORISATION.text, AUTHORISATION.source, (step.id,), True
+                )
+        if step.dates.basis is Basis.RUN and step.action.by:
+            yield Deadline("Anmeldung zum Kurs", step.action.by, step.title, step.sources[0], (step.id,))
         if step.kind is StepKind.EXAMINATION and step.dates.assumptions:
             yield Deadline(
                 "Prüfung ablegen", step.dates.end, step.dates.assumptions[0].text, step.sources[0], (step.id,), True
             )
+
+
+def work_from(case: Case, work: Step) -> date | None:
+    """The first day of work in the occupation: at once where neither occupation nor title stands in the way."""
+    title = case.profile.residence_title
+    may_work = title in FREE_TO_WORK or case.situation.is_third_country is False
+    if case.regulation in FREE and may_work and case.situation.is_abroad is False:
+        return weekday(case.as_of)
+    return work.dates.start
 
 
 def involved_of(steps: Sequence[Step]) -> tuple[Involved, ...]:

@@ -45,6 +45,8 @@ class Way:
     """Topics of gaps, or a purpose of ``matcher.plan.purpose``."""
     recognition: tuple[str, ...] = ()
     """Steps with which full recognition is there, by route; empty where it is not the aim."""
+    name: str = "Volle Anerkennung"
+    """What those steps bring, as it is named in a sentence."""
     conditional: str | None = None
     """German: under which condition they are full recognition, where it is not certain."""
     routes: tuple[str, ...] = ()

@@ -12,12 +12,10 @@ from matcher.plan.case import Case
 from matcher.plan.draft import Draft
 from matcher.plan.licence import language_examination
 from matcher.plan.purpose import courses, needs_of
+from matcher.plan.standing import FREE
 from matcher.plan.step import Reason
 from matcher.plan.way import Way
 from matcher.profile import Aim
-
-FREE = (Regulation.NOT_REGULATED, Regulation.TITLE_ONLY, Regulation.SELF_EMPLOYMENT)
-"""Occupations in which one may be employed without recognition."""
 
 WORK_LEVEL = Level.B2
 """German that most qualified work asks for; a recommendation, no rule."""
@@ -129,6 +127,7 @@ def _to_decision(case: Case) -> tuple[Way, Level | None]:
         _why_recognition(case),
         beside=tuple(d for d in (*procedure.if_not_full(case, (way.READ,)), guidance.bridge_to_childcare(case)) if d),
         recognition=(way.DECIDED,),
+        name="Die Berufsbezeichnung" if case.regulation is Regulation.TITLE_ONLY else "Volle Anerkennung",
         conditional=IF_FULL,
     )
     return found, max(levels, key=lambda level: level.rank, default=None)
@@ -154,15 +153,18 @@ def _to_work(case: Case) -> tuple[Way, Level | None]:
     talk = "Ziel, Bewerbung und nächste Schritte besprechen"
     if refused:
         talk = "Bescheid lesen, Frist für den Rechtsbehelf notieren, andere Wege prüfen"
-    drafts = [guidance.counsel(case, talk), *((title,) if title else ())]
+    unclear = None if full or refused else procedure.clear_occupation(case)
+    drafts = [guidance.counsel(case, talk), *(draft for draft in (unclear, title) if draft)]
     lacks = wanted if wanted and case.situation.speaks(wanted) is False else None
-    drafts.append(guidance.work(case, (way.COUNSEL, *((way.TITLE,) if title else ())), reasons, lacks))
+    drafts.append(guidance.work(case, tuple(draft.task.id for draft in drafts), reasons, lacks))
     if full and not upgrades:
         why = "Die Anerkennung ist vollständig; es folgen Titel, Arbeit und Weiterentwicklung."
     elif upgrades:
         why = "Ziel ist eine Zusatz- oder Aufstiegsqualifikation; Anerkennung ist dafür nicht der nächste Schritt."
     elif refused:
         why = "Der Antrag wurde abgelehnt; es bleiben Rechtsbehelf, Abschluss auf anderem Weg und Arbeit."
+    elif case.regulation is Regulation.UNKNOWN:
+        why = "Noch offen ist der Referenzberuf, oder ob er reglementiert ist; davon hängt der Weg ab."
     else:
         why = "Für die Arbeit ist hier keine Anerkennung nötig; der Weg führt direkt in die Beschäftigung."
     return Way(tuple(drafts), (way.WORK,), why, beside=tuple(_helps(case, full))), wanted
@@ -182,6 +184,8 @@ def _free_reasons(case: Case) -> list[Reason]:
 def _wanted_level(case: Case) -> Level | None:
     """The level that is the aim, or that most qualified work asks for."""
     german = case.situation.german
+    if not case.situation.occupation_ids:
+        return None  # what level is needed, the occupation says
     if case.profile.goals.aim is Aim.LANGUAGE:
         demand = body.demand_of_occupation(case)
         rank = german.level.rank + 1 if german and german.level else WORK_LEVEL.rank

@@ -301,3 +301,29 @@ def test_a_plan_is_the_same_for_a_seed() -> None:
     assert plans[0] == plans[1]
     assert {tuple(courses(variant_of(plan))) for plan in plans} == {("kurs-0",)}
     assert replace(plans[0], variants=()) == replace(plans[2], variants=())
+
+
+def test_untold_german_is_asked_and_never_safe() -> None:
+    course = a_course(requirements={"language_level": "B2"}, runs=[a_run(SOON)])
+    plan = planned(World(course), a_mechanic("Steuerungstechnik", languages=[]))
+    taken = step(variant_of(plan), "angebot-kurs")
+    assert taken and any("B2" in question for question in taken.questions)
+    assert courses(variant_of(plan, Aspect.SAFEST)) == []
+
+
+def test_a_run_known_by_its_month_says_so_and_its_last_day_to_apply_counts() -> None:
+    run = {"start": "2027-03", "end": "2027-05", "apply_by": "2027-02-01", "place": "Stendal", "verified": True}
+    variant = fastest(World(a_course(runs=[run])), "Steuerungstechnik")
+    taken = step(variant, "angebot-kurs")
+    assert taken and taken.dates.start == date(2027, 3, 1) and taken.dates.end == date(2027, 5, 31)
+    assert [reason.text[:25] for reason in taken.dates.assumptions] == [
+        "Der Träger nennt nur 03/2",
+        "Der Träger nennt nur 05/2",
+    ]
+    assert taken.action.by == date(2027, 2, 1) and taken.place == "Stendal"
+    assert any(deadline.day == date(2027, 2, 1) for deadline in variant.deadlines)
+
+
+def test_in_an_unregulated_occupation_work_need_not_wait() -> None:
+    variant = fastest(World(a_course(runs=[a_run(LATER)])), "Steuerungstechnik")
+    assert variant.work == date(2026, 11, 23) and variant.recognition and variant.recognition > variant.work
