@@ -97,6 +97,7 @@ def _for_recognition(case: Case) -> tuple[Way, Level | None]:
         tuple(drafts),
         decided,
         _why(case, routes),
+        notes=tuple(r for r in (_without_recognition(case),) if r),
         beside=procedure.if_not_full(case, decided, way.TITLE),
         recognition=decided,
         conditional="falls der Bescheid volle Gleichwertigkeit feststellt; sonst folgt eine Maßnahme (§ 16d AufenthG)",
@@ -123,6 +124,11 @@ def _why(case: Case, routes: tuple[str, ...]) -> str:
     if routes == (PLAIN,):
         return "Ohne Arbeitgeber bleibt der Antrag aus dem Ausland; mit Vertrag wären §§ 16d und 81a AufenthG möglich."
     return "Mit dem Arbeitgeber sind das beschleunigte Verfahren oder die Anerkennungspartnerschaft möglich."
+
+
+def _without_recognition(case: Case) -> Reason | None:
+    """The Western Balkans rule, where it opens work without recognition."""
+    return case.reason("beschaeftigung-westbalkan") if case.holds("beschaeftigung-westbalkan") else None
 
 
 def _fast(case: Case, first: tuple[str, ...]) -> list[Draft]:

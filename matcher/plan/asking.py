@@ -90,9 +90,9 @@ def _others(case: Case, fits: Callable[[Proposal, Offer], bool], why: str, suppo
 
 
 def _bookable_by_asking(case: Case) -> Iterator[tuple[Proposal, Offer]]:
-    """Offers that no step can change from blocked and that no plan may count on, the nearest first."""
+    """Offers that nothing speaks against and that no plan may count on without asking, the nearest first."""
     for proposal in sorted(case.offers, key=_nearest):
-        offer, read = proposal.entry, judged(proposal)
+        offer, read = proposal.entry, judged(proposal, arrives=case.situation.is_abroad is True)
         assert isinstance(offer, Offer)
         if not read.blocked and Limit.RADIUS not in read.breaks and not is_available(offer, case):
             yield proposal, offer
@@ -124,7 +124,7 @@ def _ask(case: Case, proposal: Proposal, offer: Offer, why: str, supports: tuple
         entry_kind=offer.kind,
         status=found,
         provider=offer.provider,
-        questions=judged(proposal).questions,
+        questions=judged(proposal, arrives=case.situation.is_abroad is True).questions,
         supports=supports,
         is_task=True,
     )

@@ -32,6 +32,8 @@ _PLACED = frozenset({"beginn"})
 _ON_ARRIVAL = frozenset({"aufenthaltsort", "wohnsitz"})
 """Hard criteria that arriving in Germany can fulfil."""
 _AS_LIMIT = {"entfernung": Limit.RADIUS, "format": Limit.FORMAT, "zeit": Limit.TIME}
+_OF_RUNS = frozenset({Limit.RADIUS, Limit.FORMAT})
+"""Limits that each run keeps or breaks by itself."""
 _LIGHT = frozenset({TimeModel.EVENING, TimeModel.WEEKEND})
 _BESIDE_WORK = frozenset({TimeModel.PART_TIME, TimeModel.EVENING, TimeModel.WEEKEND})
 FUNDING_LEAD = 56
@@ -113,7 +115,8 @@ def draft_of(
     target = course_target(offer) if kind is StepKind.LANGUAGE else None
     level = entry_level(offer, target)
     promise = funding_id(offer) if _asks_for_promise(case, payment) else None
-    slots = tuple(_slots(offer, case))
+    slots = tuple(_slots(offer, case, read.breaks))
+    breaks -= _OF_RUNS if slots else set()
     return Draft(
         task=Task(
             id=task_id(offer),
@@ -231,16 +234,17 @@ def entry_level(offer: Offer, target: Level | None) -> Level | None:
     return list(Level)[target.rank - 1]
 
 
-def _slots(offer: Offer, case: Case) -> Iterator[Slot]:
+def _slots(offer: Offer, case: Case, of_offer: frozenset[Limit]) -> Iterator[Slot]:
+    """The runs ahead; where and how a run takes place counts before what the offer says in general."""
     for place, run in runs_ahead(offer, case):
         assert run.start is not None
         end = (latest(run.end) - case.as_of + timedelta(days=1)).days if run.end else None
         breaks = set()
         if not run.verified and not offer.origin(run.source).verified:
             breaks.add(Limit.VERIFIED)
-        if _is_too_far(run, offer, case):
+        if _is_too_far(run, offer, case) if run.place else Limit.RADIUS in of_offer:
             breaks.add(Limit.RADIUS)
-        if run.formats and not _suits(run.formats, case):
+        if not _suits(run.formats, case) if run.formats else Limit.FORMAT in of_offer:
             breaks.add(Limit.FORMAT)
         yield Slot((earliest(run.start) - case.as_of).days, end, place, frozenset(breaks))
 

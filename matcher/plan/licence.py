@@ -9,7 +9,7 @@ from kb.freshness import status
 from kb.vocabulary import Level
 from matcher.criteria import source_of
 from matcher.outcome import Outcome
-from matcher.plan import assumption, way
+from matcher.plan import way
 from matcher.plan.case import Case
 from matcher.plan.draft import Draft
 from matcher.plan.payment import payment_of_offer, price_of
@@ -48,9 +48,7 @@ def language_examination(case: Case) -> Draft | None:
             why=(Reason(result.finding.text, result.rule.source, slug),),
             sources=(source, result.rule.source),
             result=Result(offer.certificate or "Fachsprache auf dem Niveau C1 bestanden", Level.C1),
-            conditions=(
-                Reason("Fachsprache auf C1; ein Kurs bis C1 bereitet vor", assumption.LANGUAGE_DENSITY.source),
-            ),
+            conditions=(Reason("Fachsprache auf C1; ein Kurs bis C1 bereitet vor", result.rule.source),),
             entry=offer.id,
             entry_kind=offer.kind,
             status=status(offer, case.as_of),

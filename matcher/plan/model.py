@@ -18,12 +18,11 @@ DETERMINISTIC_TIME = 2.0
 UNKNOWN_LENGTH = 2000
 """Days that a task of unknown length counts when variants are compared: not knowing is never faster than knowing."""
 
-_UNREACHED = 10**13
+_UNREACHED, _FINISH, _CHOSEN, _START = 10**15, 10**9, 10**7, 10
+"""Weights of a need uncovered, a day until the goal, a course more, and a day that a step begins later."""
+
 _DOUBT_DAYS = 7
 """Days that an open question about an offer weighs: as long as an answer may take."""
-_FINISH = 10**6
-_CHOSEN = 10**5
-_START = 10
 
 
 def solve(problem: Problem, wish: Wish, seed: int) -> Schedule | None:

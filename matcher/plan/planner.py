@@ -164,7 +164,7 @@ def _told(aspect: Aspect, found: Way, chosen: Chosen, relaxed: tuple[Relaxation,
     return Variant(
         aspects=(aspect,),
         title=aspect.de,
-        why=(Reason(found.why), Reason(_WHY[aspect])),
+        why=(Reason(found.why), Reason(_WHY[aspect]), *found.notes),
         steps=steps,
         gaps=gaps,
         languages=tuple(languages_of(chosen)),

@@ -86,18 +86,22 @@ def deadlines_of(case: Case, steps: Sequence[Step]) -> Iterator[Deadline]:
         if first and first >= case.as_of:
             yield Deadline("Titel verlängern", first, told, term.source, assumed=True)
         yield Deadline("Höchstdauer des Titels", ends, told, term.source, assumed=True)
+    by_id = {step.id: step for step in steps}
     for step in steps:
         entry = case.entries.get(step.entry or "")
         if step.kind is StepKind.FUNDING and isinstance(entry, Funding):
-            yield Deadline("Kostenzusage vor Beginn", step.dates.end, step.title, step.sources[0], (step.id,))
+            begins = [by_id[id].dates.start for id in step.leads_to]
+            last = min((day for day in begins if day), default=None)
+            before = last - timedelta(days=1) if last else None
+            yield Deadline("Kostenzusage vor Beginn", before, step.title, step.sources[0], (step.id,))
             until = entry.validity.end if entry.validity else None
             if until and len(until) == 10:
                 day = date.fromisoformat(until)
                 yield Deadline("Letzter Antragstag", day, entry.title, step.sources[0], (step.id,))
             if entry.id == AUTHORISED_LANGUAGE_COURSE and step.dates.end:
-                last = step.dates.end + timedelta(days=AUTHORISATION.days)
+                lapses = step.dates.end + timedelta(days=AUTHORISATION.days)
                 yield Deadline(
-                    "Berechtigung einlösen", last, AUTHORISATION.text, AUTHORISATION.source, (step.id,), True
+                    "Berechtigung einlösen", lapses, AUTHORISATION.text, AUTHORISATION.source, (step.id,), True
                 )
         if step.dates.basis is Basis.RUN and step.action.by:
             yield Deadline("Anmeldung zum Kurs", step.action.by, step.title, step.sources[0], (step.id,))

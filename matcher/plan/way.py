@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from matcher.plan.draft import Draft
 from matcher.plan.limit import Limit
+from matcher.plan.step import Reason
 
 COUNSEL, OCCUPATION, LANGUAGE, COSTS, APPLY, DECIDED, READ = (
     "beratung",
@@ -39,6 +40,8 @@ class Way:
     """Steps whose end is the earlier the better."""
     why: str
     """German: why this way."""
+    notes: tuple[Reason, ...] = ()
+    """What else speaks for it, or should be known of it."""
     beside: tuple[Draft, ...] = ()
     """Steps that wait for nothing in the schedule and that nothing waits for."""
     needs: tuple[str, ...] = ()

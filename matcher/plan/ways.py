@@ -20,10 +20,8 @@ from matcher.profile import Aim
 WORK_LEVEL = Level.B2
 """German that most qualified work asks for; a recommendation, no rule."""
 
-IF_FULL = (
-    "falls der Bescheid gleich volle Gleichwertigkeit feststellt; mit Ausgleichsmaßnahme dauert es im Bundesschnitt "
-    "etwa 15 Monate"
-)
+IF_FULL = "falls der Bescheid gleich volle Gleichwertigkeit feststellt"
+WITH_COMPENSATION = "Mit Ausgleichsmaßnahme dauern Verfahren im Bundesschnitt etwa 15 Monate; Wiedervorlage setzen."
 
 
 def way_of(case: Case, beside_work: bool) -> tuple[Way, tuple[Draft, ...]]:
@@ -125,6 +123,7 @@ def _to_decision(case: Case) -> tuple[Way, Level | None]:
         tuple(drafts),
         (way.DECIDED, way.WORK),
         _why_recognition(case),
+        notes=(Reason(WITH_COMPENSATION, case.source("fristen-anerkennungsverfahren")),),
         beside=tuple(d for d in (*procedure.if_not_full(case, (way.READ,)), guidance.bridge_to_childcare(case)) if d),
         recognition=(way.DECIDED,),
         name="Die Berufsbezeichnung" if case.regulation is Regulation.TITLE_ONLY else "Volle Anerkennung",

@@ -327,3 +327,10 @@ def test_a_run_known_by_its_month_says_so_and_its_last_day_to_apply_counts() -> 
 def test_in_an_unregulated_occupation_work_need_not_wait() -> None:
     variant = fastest(World(a_course(runs=[a_run(LATER)])), "Steuerungstechnik")
     assert variant.work == date(2026, 11, 23) and variant.recognition and variant.recognition > variant.work
+
+
+def test_where_a_run_takes_place_counts_before_the_seat_of_its_provider() -> None:
+    far = [{"municipality": "Halle (Saale)", "land": "ST"}]
+    world = World(a_course(places=far, runs=[a_run(SOON), a_run(LATER, place="Magdeburg")]))
+    taken = step(fastest(world, "Steuerungstechnik", constraints={"radius_km": 30}), "angebot-kurs")
+    assert taken and taken.dates.start == LATER and taken.place == "Magdeburg"
