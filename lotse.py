@@ -17,6 +17,7 @@ _COMMANDS = {
     "ingest": ("ingest.commands", "ingest"),
     "match": ("matcher.commands", "match"),
     "plan": ("matcher.plan.commands", "plan"),
+    "cases": ("matcher.casework.commands", "cases"),
     "user": ("web.accounts.commands", "user"),
     "serve": ("web.commands", "serve"),
     "work": ("kb.work", "work"),
@@ -24,7 +25,7 @@ _COMMANDS = {
 """Name of each command, and where it lives; a command's module is imported only when it is called."""
 
 
-_TASKS = ("ingest.tasks:tasks",)
+_TASKS = ("ingest.tasks:tasks", "matcher.casework.tasks:tasks")
 """Who makes the tasks that ``lotse work`` does, ``module:function`` a package (see kb.work.TaskMaker)."""
 
 

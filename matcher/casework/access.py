@@ -36,12 +36,6 @@ def require_network(actor: Actor) -> str:
     )
 
 
-def require_steward(actor: Actor) -> None:
-    """Somebody who looks after sources. Raises NotPermitted."""
-    if not actor.has(Role.STEWARD):
-        raise NotPermitted("Rückmeldungen zu Einträgen bearbeitet nur die Quellenpflege.")
-
-
 def _tenant_of(actor: Actor, message: str, *roles: Role) -> str:
     if not actor.tenant or not actor.has(*roles):
         raise NotPermitted(message)

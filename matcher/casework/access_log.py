@@ -50,9 +50,6 @@ class Deed(Term):
     DELETED = "deleted", "gelöscht", "deleted"
 
 
-_DEEDS = {deed.value: deed for deed in Deed}
-
-
 @dataclass(frozen=True, slots=True)
 class Access:
     """One row: ``actor`` is the id of an account, ``case_id`` None for what concerns no single case."""
@@ -98,7 +95,7 @@ class AccessLog:
         """Everything logged about a case, the oldest first."""
         statement = select(ACCESS_LOG).where(ACCESS_LOG.c.case_id == case_id).order_by(ACCESS_LOG.c.number)
         return tuple(
-            Access(row.number, row.at, row.actor, _DEEDS[row.deed], row.case_id)
+            Access(row.number, row.at, row.actor, Deed.of(row.deed), row.case_id)
             for row in connection.execute(statement)
         )
 

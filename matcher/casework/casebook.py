@@ -10,7 +10,6 @@ from matcher.casework.assessment import ASSESSMENTS, Assessment, AssessmentConte
 from matcher.casework.cases import Cases
 from matcher.casework.choice import Choices
 from matcher.casework.coachings import Coachings
-from matcher.casework.confirmation import Confirmations
 from matcher.casework.consents import Consents
 from matcher.casework.contact import Contacts
 from matcher.casework.desk import Desk
@@ -60,7 +59,6 @@ class Casebook:
         self.coachings = Coachings(desk)
         self.contacts = Contacts(desk)
         self.lessons = Lessons(desk)
-        self.confirmations = Confirmations(desk)
         self.retention = Retention(desk)
         self.exports = Exports(desk)
         self.today = Today(desk)

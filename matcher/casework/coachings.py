@@ -109,7 +109,8 @@ class Coachings:
             )
             rows = opened.connection.execute(statement).mappings().all()
             return tuple(
-                Participant(read_case(self._desk.vault, row)[0], _STATES[row["enrolment_state"]]) for row in rows
+                Participant(read_case(self._desk.vault, row)[0], EnrolmentState.of(row["enrolment_state"]))
+                for row in rows
             )
 
     def enrol(self, actor: Actor, case_id: str, coaching_id: str, now: datetime) -> Enrolment:
@@ -153,9 +154,6 @@ class Coachings:
         if key is None:
             raise UnknownRecord(f"Das gibt es hier nicht ({COACHINGS.title}); vielleicht wurde es gelöscht.")
         return COACHINGS.one(folder.connection, key, tenant, coaching_id)
-
-
-_STATES = {state.value: state for state in EnrolmentState}
 
 
 def _span(content: CoachingContent) -> Mapping[str, date]:

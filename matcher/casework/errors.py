@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from kb.problem import Problem
 from matcher.errors import MatcherError
 
 if TYPE_CHECKING:
+    from matcher.casework.access_log import Break
     from matcher.casework.profile_version import ProfileVersion
     from matcher.profile import Profile
 
@@ -99,3 +100,21 @@ class LinkUsed(CaseworkError):
             f"Über diesen Link kam am {day_of(used_at):%d.%m.%Y} schon eine Antwort; "
             "für eine andere die Beratung um einen neuen Link bitten."
         )
+
+
+class NotScrubbed(CaseworkError):
+    """Cases were deleted, but a reader kept the write-ahead log busy, which still has sealed remains."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Die Fälle sind gelöscht, das Protokoll der Datenbank konnte noch nicht geleert werden; "
+            "der nächste Versuch holt es nach."
+        )
+
+
+class LogBroken(CaseworkError):
+    """Rows of an access log were changed, removed or swapped."""
+
+    def __init__(self, broken: Mapping[str, Sequence[Break]]) -> None:
+        told = "; ".join(f"{tenant}: {found[0].text}" for tenant, found in broken.items())
+        super().__init__(f"Das Zugriffsprotokoll wurde verändert ({told}); mit einer Sicherung vergleichen.")

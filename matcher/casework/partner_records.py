@@ -59,7 +59,7 @@ class PartnerRecords:
             for row in connection.execute(answered):
                 for id in _about(row.recipient, row.offer):
                     if len(answers[id]) < LAST:
-                        answers[id].append(PartnerAnswer(row.answered_on, _KINDS[row.kind], row.waiting_until))
+                        answers[id].append(PartnerAnswer(row.answered_on, AnswerKind.of(row.kind), row.waiting_until))
             for begun in connection.execute(started):
                 for id in _about(begun.recipient, begun.offer):
                     days[id].append((begun.started_on - begun.sent_on).days)
@@ -67,9 +67,6 @@ class PartnerRecords:
         return {
             id: PartnerRecord(tuple(answers.get(id, ())), waiting.get(id)) for id in answers.keys() | waiting.keys()
         }
-
-
-_KINDS = {kind.value: kind for kind in AnswerKind}
 
 
 def _about(recipient: str, offer: str | None) -> Iterable[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from kb.actor import Actor, program
 from kb.database import scrub, writing
@@ -27,6 +27,7 @@ class DueCase:
     """A case that would be deleted; ``records`` is how many rows go with it. Nothing in it is content."""
 
     id: str
+    tenant: str
     number: int
     status: CaseStatus
     counsellor: str
@@ -88,11 +89,16 @@ class Retention:
 
     def preview(self, actor: Actor, on: date) -> tuple[DueCase, ...]:
         """What a run on that day would delete in the actor's organisation, the earliest first."""
-        tenant = require_administration(actor)
-        due = (CASE_FILE.c.tenant == tenant, CASE_FILE.c.delete_on <= on)
+        return self._due(CASE_FILE.c.delete_on <= on, CASE_FILE.c.tenant == require_administration(actor))
+
+    def preview_all(self, on: date) -> tuple[DueCase, ...]:
+        """The same for all organisations, for a command."""
+        return self._due(CASE_FILE.c.delete_on <= on)
+
+    def _due(self, *due: ColumnElement[bool]) -> tuple[DueCase, ...]:
         with self._desk.engine.connect() as connection:
             rows = connection.execute(
-                select(CASE_FILE).where(*due).order_by(CASE_FILE.c.delete_on, CASE_FILE.c.number)
+                select(CASE_FILE).where(*due).order_by(CASE_FILE.c.delete_on, CASE_FILE.c.tenant, CASE_FILE.c.number)
             ).all()
             counts = dict.fromkeys((row.id for row in rows), 0)
             for table in case_tables():
@@ -105,7 +111,9 @@ class Retention:
                 for id, number in connection.execute(counted):
                     counts[id] += number
         return tuple(
-            DueCase(row.id, row.number, _STATUSES[row.status], row.counsellor, row.delete_on, counts[row.id])
+            DueCase(
+                row.id, row.tenant, row.number, CaseStatus.of(row.status), row.counsellor, row.delete_on, counts[row.id]
+            )
             for row in rows
         )
 
@@ -143,6 +151,3 @@ class Retention:
                 if connection.execute(present).first():
                     deleted.append(delete_case(connection, self._desk.vault, self._desk.log, JOB, id, now))
         return tuple(deleted)
-
-
-_STATUSES = {status.value: status for status in CaseStatus}

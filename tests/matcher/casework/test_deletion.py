@@ -64,6 +64,7 @@ def test_every_kind_of_record_is_in_the_whole_case(casebook: Casebook, engine: E
     assert not empty, "the canary tests would not notice these"
 
 
+@pytest.mark.usefixtures("sqlite")
 def test_nothing_of_a_person_is_found_after_deletion(casebook: Casebook, engine: Engine, tmp_path: Path) -> None:
     a_case(casebook, "Bleibt")
     case = a_whole_case(casebook, CANARY)
@@ -87,6 +88,7 @@ def test_nothing_of_a_person_is_found_after_deletion(casebook: Casebook, engine:
     assert casebook.cases.find(ANNA).total == 1
 
 
+@pytest.mark.usefixtures("sqlite")
 def test_a_backup_without_the_keys_shows_nothing(casebook: Casebook, engine: Engine, tmp_path: Path) -> None:
     a_whole_case(casebook, CANARY)
     backup = tmp_path / "elsewhere" / "backup.db"
@@ -97,6 +99,7 @@ def test_a_backup_without_the_keys_shows_nothing(casebook: Casebook, engine: Eng
     assert CANARY.encode() not in data and ANNA.name.encode() not in data
 
 
+@pytest.mark.usefixtures("sqlite")
 def test_a_reader_keeps_the_log_and_the_next_run_empties_it(casebook: Casebook, engine: Engine) -> None:
     case, other = a_case(casebook), a_case(casebook)
     with engine.connect() as reader:
@@ -171,6 +174,7 @@ def test_only_the_own_administration_previews(casebook: Casebook) -> None:
         casebook.retention.preview(Actor("x", "x", "traeger-a", frozenset({Role.COORDINATOR})), TODAY)
 
 
+@pytest.mark.usefixtures("sqlite")
 def test_a_restored_backup_forgets_again(casebook: Casebook, engine: Engine, ring: KeyRing, tmp_path: Path) -> None:
     case = a_whole_case(casebook, CANARY)
     backup = tmp_path / "backup.db"

@@ -1,4 +1,4 @@
-"""What organisations note: contacts and memberships for themselves, lessons and confirmations for all."""
+"""What organisations note: contacts and memberships for themselves, lessons for all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from kb.actor import Actor, Role
 from matcher.casework.casebook import Casebook
-from matcher.casework.confirmation import EntryVerdict
 from matcher.casework.contact import Channel, ContactContent, MembershipContent
 from matcher.casework.errors import Changed, NotPermitted, UnknownRecord
 from matcher.casework.lesson import LessonContent, LessonTopic
@@ -100,41 +99,6 @@ def test_only_the_writing_organisation_changes_a_lesson(casebook: Casebook) -> N
 def test_who_is_not_of_the_network_reads_nothing(casebook: Casebook, actor: Actor) -> None:
     with pytest.raises(NotPermitted):
         casebook.lessons.find(actor, NOW)
-    with pytest.raises(NotPermitted):
-        casebook.confirmations.say(actor, "hjw", EntryVerdict.STILL_TRUE, NOW)
-
-
-def test_a_click_goes_to_the_steward_and_a_second_one_replaces_it(casebook: Casebook) -> None:
-    casebook.confirmations.say(ANNA, "kurs", EntryVerdict.STILL_TRUE, NOW)
-    casebook.confirmations.say(ANNA, "kurs", EntryVerdict.NO_LONGER_TRUE, NOW, words="umgezogen")
-    casebook.confirmations.say(CLARA, "kurs", EntryVerdict.PLACE_FREE, LATER)
-    first, second = casebook.confirmations.waiting(STEWARD, LATER)
-    assert (first.verdict, first.words, second.verdict) == (
-        EntryVerdict.NO_LONGER_TRUE,
-        "umgezogen",
-        EntryVerdict.PLACE_FREE,
-    )
-    handled = casebook.confirmations.handle(STEWARD, first.id, LATER, outcome="Adresse geändert")
-    assert (handled.handled_by, handled.outcome) == (STEWARD.name, "Adresse geändert")
-    assert [waiting.id for waiting in casebook.confirmations.waiting(STEWARD, LATER)] == [second.id]
-    with pytest.raises(UnknownRecord):
-        casebook.confirmations.handle(STEWARD, "gibtesnicht", LATER)
-    with pytest.raises(NotPermitted):
-        casebook.confirmations.waiting(ANNA, LATER)
-
-
-def test_everybody_may_read_what_was_said_without_who(casebook: Casebook) -> None:
-    casebook.confirmations.say(ANNA, "kurs", EntryVerdict.STILL_TRUE, NOW)
-    casebook.confirmations.say(BEN, "kurs", EntryVerdict.STILL_TRUE, LATER)
-    casebook.confirmations.say(CLARA, "kurs", EntryVerdict.PLACE_FREE, NOW)
-    tomorrow = TODAY + timedelta(days=1)
-    found = casebook.confirmations.about("kurs", TODAY, tomorrow)
-    assert [(said.verdict, said.on, said.times) for said in found] == [
-        (EntryVerdict.STILL_TRUE, tomorrow, 2),
-        (EntryVerdict.PLACE_FREE, TODAY, 1),
-    ]
-    assert casebook.confirmations.about("kurs", tomorrow, tomorrow)[0].times == 1
-    assert casebook.confirmations.about("anderer", TODAY, tomorrow) == ()
 
 
 def test_reading_writes_nothing(casebook: Casebook, engine: Engine) -> None:

@@ -48,6 +48,7 @@ def test_codes_are_too_short_for_prose() -> None:
     assert not [column for column, length in lengths.items() if length is None or length > 140]
 
 
+@pytest.mark.usefixtures("sqlite")
 def test_what_was_said_is_not_readable_in_the_database(casebook: Casebook, tmp_path: Path) -> None:
     case = a_case(casebook, "Kanarienvogel", specialisation="Kanarientechnik")
     casebook.notes.add(ANNA, case.id, NoteContent(text="Kanariennotiz"), NOW)
