@@ -122,6 +122,13 @@ def run_of(start: str | None, end: str | None, **more: object) -> dict[str, Any]
     return {name: value for name, value in run.items() if value}
 
 
+def web_address(text: str) -> str:
+    """The text where it is an address of the web, completed where only „www.“ stands there; empty otherwise."""
+    text = text.strip()
+    text = f"https://{text}" if text.startswith("www.") else text
+    return text if text.startswith(("http://", "https://")) and "." in text and " " not in text else ""
+
+
 def _lines(course: Course) -> tuple[Line, ...]:
     title = Line(course.title, Zone.MAIN, rank=1)
     body = [Line(text, Zone.MAIN, heading=course.title) for text in course.text]

@@ -19,9 +19,11 @@ from kb.vocabulary import Format
 SURE = 0.97
 """Confidence in what a page says to machines."""
 
-_OFFERS = frozenset(
+OFFERS = frozenset(
     "Course CourseInstance EducationEvent Event EducationalOccupationalProgram BusinessEvent SocialEvent".split()
 )
+"""Types of schema.org that say what somebody can take part in."""
+
 _MODES = (
     (Format.HYBRID, ("blended", "mixed", "hybrid")),
     (Format.ONLINE, ("online", "distance", "virtual")),
@@ -48,7 +50,7 @@ class MachineFacts:
 def machine_facts(nodes: Iterable[Node]) -> MachineFacts:
     """The facts of the nodes that describe an offer; those of articles only say when the page was changed."""
     nodes = tuple(nodes)
-    offers = [node for node in nodes if _OFFERS.intersection(types_of(node))]
+    offers = [node for node in nodes if OFFERS.intersection(types_of(node))]
     return MachineFacts(
         title=next((text for node in offers for text in texts_of(node, "name")), None),
         provider=next((item for node in offers for item in _provider(node)), None),

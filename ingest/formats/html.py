@@ -78,12 +78,13 @@ def _read(site: Site, source: Source, raw: Raw) -> Iterator[Found]:
         yield Rejected(source.id, address, reason)
         return
     facts = facts_of(lines, nodes, raw.fetched_at.date())
-    yield _candidate(source, raw, address, facts, lines, notes)
+    yield candidate_from(source, raw, address, facts, lines, notes)
 
 
-def _candidate(
-    source: Source, raw: Raw, address: str, facts: Facts, lines: tuple[Line, ...], notes: tuple[str, ...]
+def candidate_from(
+    source: Source, raw: Raw, address: str, facts: Facts, lines: tuple[Line, ...], notes: tuple[str, ...] = ()
 ) -> Found:
+    """The proposed entry of a page or leaflet with these facts: an offer, a body's service, or why it is neither."""
     text = "\n".join(line.text for line in lines if line.zone is Zone.MAIN)
     keys = service_keys(address, text)
     if is_service(facts, lines, keys):

@@ -17,7 +17,7 @@ from ingest.candidate import Amendment, Difference, Found, Rejected, Withdrawn
 from ingest.cleaning import markdown, text_lines
 from ingest.extraction.manner import time_models_in
 from ingest.extraction.place import FoundPlace, municipality_of
-from ingest.feed import Course, candidate_of, dated, run_of, with_body
+from ingest.feed import Course, candidate_of, dated, run_of, web_address, with_body
 from ingest.formats.xml import elements, first_texts, text_at
 from ingest.page.line import Line
 from ingest.source import Raw, Source, SourceError
@@ -163,7 +163,7 @@ def _offer(source: Source, raw: Raw, service: etree._Element, catalogue: _Catalo
         title=" ".join(text_lines(said.get("TITLE", ""))),
         text=(*text_lines(description), *text_lines(subsidy)),
         provider=supplier.name,
-        url=_web(said.get("MIME_SOURCE", "")) or _web(supplier.url),
+        url=web_address(said.get("MIME_SOURCE", "")) or web_address(supplier.url),
         places=tuple(_places(service, events)),
         runs=tuple(runs),
         run_records=tuple(record for record, _, _ in events),
@@ -230,11 +230,3 @@ def _costs(service: etree._Element) -> tuple[dict[str, Any], ...]:
         return ()
     text = f"{min(amounts):.2f} EUR".replace(".", ",")
     return ({"text": f"{text}; {remark}" if remark else text, "minimum": min(amounts), "maximum": max(amounts)},)
-
-
-def _web(address: str) -> str:
-    """The address where it is one of the web."""
-    address = address.strip()
-    if address.startswith("www."):
-        address = f"https://{address}"
-    return address if address.startswith(("http://", "https://")) and "." in address and " " not in address else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from extruct.jsonld import JsonLdExtractor
@@ -34,13 +35,12 @@ def nodes_of(html: str) -> tuple[Node, ...]:
         found += _tried(JsonLdExtractor(), html)
     if "itemscope" in html:
         found += [_plain(item, 0) for item in _tried(MicrodataExtractor(nested=True, strict=False), html)]
-    nodes: list[Node] = []
-    for item in found:
-        for node in _walk(item, 0):
-            if len(nodes) >= MOST_NODES:
-                return tuple(nodes)
-            nodes.append(node)
-    return tuple(nodes)
+    return nodes_in(found)
+
+
+def nodes_in(data: Any, most: int = MOST_NODES) -> tuple[Node, ...]:
+    """The typed nodes of JSON-LD data, outer ones before those that stand in them."""
+    return tuple(islice(_walk(data, 0), most))
 
 
 def types_of(node: Node) -> tuple[str, ...]:
