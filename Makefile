@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 export HF_HUB_OFFLINE = 1
 
-.PHONY: help demo test check format lint types imports benchmark soak quality constraints clean
+.PHONY: help demo test check format lint types imports benchmark soak quality recorded constraints clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,9 @@ quality: $(VENV)/installed  ## Measure search quality on a labelled set: make qu
 soak: $(VENV)/tested  ## Long runs: the slow tests and the benchmarks
 	$(BIN)/python -m pytest -m slow
 	$(BIN)/python -m tests.benchmarks --entries 10000 --queries 2000
+
+recorded: $(VENV)/tested  ## Write down anew what each rule says of each case; then read the diff
+	$(BIN)/python -m tests.matcher.recorded
 
 constraints: $(VENV)/tested  ## Write the versions in use to constraints.txt
 	@head -1 constraints.txt > constraints.new

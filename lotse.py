@@ -16,6 +16,7 @@ _COMMANDS = {
     "export": ("kb.commands", "export"),
     "ingest": ("ingest.commands", "ingest"),
     "match": ("matcher.commands", "match"),
+    "rules": ("matcher.rules.commands", "rules"),
     "plan": ("matcher.plan.commands", "plan"),
     "cases": ("matcher.casework.commands", "cases"),
     "user": ("web.accounts.commands", "user"),

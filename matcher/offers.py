@@ -77,6 +77,11 @@ def propose_offer(
     return _proposal(offer, case) if _concerns(offer, case) else None
 
 
+def rule_of(offer: Offer) -> str | None:
+    """Slug of the rule that decides on admission to the offer; None where its entry says all there is."""
+    return RULE_OF_OFFER.get(offer.id) or RULE_OF_TYPE.get(offer.offer_type)
+
+
 def _concerns(offer: Offer, case: _Case) -> bool:
     """Whether an offer is about the person's occupation or purpose at all."""
     situation = case.situation
@@ -188,7 +193,7 @@ def _occupation(offer: Offer, situation: Situation) -> Criterion:
 
 def _admission(offer: Offer, case: _Case) -> Iterator[Criterion]:
     """What a rule of the catalogue says of the admission, where one decides on it."""
-    slug = RULE_OF_OFFER.get(offer.id) or RULE_OF_TYPE.get(offer.offer_type)
+    slug = rule_of(offer)
     result = case.rules.get(slug) if slug else None
     if result:
         finding = result.finding

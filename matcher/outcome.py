@@ -53,6 +53,10 @@ class Finding:
     outcome: Outcome
     text: str
     missing: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    """What was asked, in order; empty where the rule's time is over."""
+    sentence: str = ""
+    """What the rule says where all conditions hold."""
 
 
 def decide(conditions: Iterable[Condition], met: str, unmet: str | None = None, unknown: str | None = None) -> Finding:
@@ -64,11 +68,11 @@ def decide(conditions: Iterable[Condition], met: str, unmet: str | None = None, 
     failing = [condition for condition in listed if condition.outcome is Outcome.UNMET]
     open_ones = [condition for condition in listed if condition.outcome is Outcome.UNKNOWN]
     if failing:
-        return Finding(Outcome.UNMET, unmet or f"Nicht erfüllt: {_clauses(failing)}.")
+        return Finding(Outcome.UNMET, unmet or f"Nicht erfüllt: {_clauses(failing)}.", (), listed, met)
     if open_ones:
         fields = tuple(dict.fromkeys(condition.field for condition in open_ones if condition.field))
-        return Finding(Outcome.UNKNOWN, unknown or f"Offen: {_clauses(open_ones)}.", fields)
-    return Finding(Outcome.MET, met)
+        return Finding(Outcome.UNKNOWN, unknown or f"Offen: {_clauses(open_ones)}.", fields, listed, met)
+    return Finding(Outcome.MET, met, (), listed, met)
 
 
 def _clauses(conditions: Iterable[Condition]) -> str:

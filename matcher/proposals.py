@@ -123,6 +123,11 @@ def propose(
     )
 
 
+def completed(profile: Profile, knowledge: Known) -> Profile:
+    """The profile with what its pasted notice says."""
+    return _completed(profile, _read(profile, knowledge))
+
+
 def _read(profile: Profile, knowledge: Known) -> ReadDecision | None:
     if not profile.bescheid_text or not profile.bescheid_text.strip():
         return None

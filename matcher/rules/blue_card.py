@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from kb.occupations import ReferenceOccupation
@@ -9,7 +10,7 @@ from kb.vocabulary import QualificationKind, RecognitionStatus
 from matcher.outcome import Condition, Finding, Source, decide
 from matcher.profile import Qualification, ResidenceTitle
 from matcher.rules import answers
-from matcher.rules.rule import Rule
+from matcher.rules.rule import Rule, YearValues
 from matcher.situation import Situation
 
 CONTRIBUTION_CEILING: dict[int, int] = {2025: 96_600, 2026: 101_400}
@@ -54,7 +55,15 @@ def _unknown_year(situation: Situation) -> Condition:
 
 def _euros(situation: Situation, share: Decimal) -> str:
     amount = threshold(situation.as_of.year, share)
-    return f"{amount:,.2f} EUR".translate(str.maketrans(",.", ".,")) if amount else "unbekannt"
+    return _written(amount) if amount else "unbekannt"
+
+
+def _written(amount: Decimal) -> str:
+    return f"{amount:,.2f} EUR".translate(str.maketrans(",.", ".,"))
+
+
+def _by_year(share: Decimal) -> Mapping[int, str]:
+    return {year: _written(ceiling * share) for year, ceiling in CONTRIBUTION_CEILING.items()}
 
 
 def is_shortage(occupation: ReferenceOccupation) -> bool:
@@ -161,6 +170,8 @@ def _blaue_karte_it_ohne_abschluss(situation: Situation) -> Finding:
     )
 
 
+_REDUCED = YearValues("Gehalt, ermäßigt (45,3 %)", _by_year(REDUCED))
+
 RULES: tuple[Rule, ...] = (
     Rule(
         slug="blaue-karte-18g",
@@ -169,6 +180,14 @@ RULES: tuple[Rule, ...] = (
         source=Source(answers.law("aufenthg_2004", "18g"), answers.LAWS_READ),
         touches=_has_degree,
         judge=_blaue_karte_18g,
+        says="Blaue Karte EU mit vergleichbarem Hochschulabschluss und konkretem Arbeitsplatz, wenn das Gehalt "
+        "die Hälfte der Beitragsbemessungsgrenze erreicht. In Engpassberufen und bis drei Jahre nach dem "
+        "Abschluss genügen 45,3 %, dann mit Zustimmung der Bundesagentur (§ 18g Abs. 1 AufenthG).",
+        values=(
+            YearValues("Beitragsbemessungsgrenze der Rentenversicherung", _by_year(Decimal(1))),
+            YearValues("Gehalt brutto im Jahr, mindestens (50 %)", _by_year(REGULAR)),
+            _REDUCED,
+        ),
         caveat="Die Grenze ist aus der Beitragsbemessungsgrenze berechnet; verbindlich ist die Bekanntmachung im "
         "Bundesanzeiger. Ob die Stelle zum Abschluss passt, entscheidet die Ausländerbehörde.",
     ),
@@ -179,5 +198,6 @@ RULES: tuple[Rule, ...] = (
         source=Source(answers.law("aufenthg_2004", "18g"), answers.LAWS_READ),
         touches=_touches_it,
         judge=_blaue_karte_it_ohne_abschluss,
+        values=(_REDUCED,),
     ),
 )

@@ -134,6 +134,9 @@ RULES: tuple[Rule, ...] = (
         ),
         touches=lambda situation: answers.may_be(situation, _is_ihk),
         judge=_ihk_fosa_bezirk,
+        says="Über IHK-Berufe entscheidet bundesweit die IHK FOSA in Nürnberg, außer in den Bezirken Hannover, "
+        "Braunschweig und Wuppertal-Solingen-Remscheid (§ 8 Abs. 1 Nr. 1 BQFG). Beide IHKs in Sachsen- "
+        "Anhalt gehören ihr an. Gebühr 100 bis 600 EUR.",
         caveat="Welche Orte zu den drei Bezirken außerhalb der IHK FOSA gehören, sagt nur eine Seite von 2015; prüfen.",
     ),
     Rule(
@@ -147,6 +150,10 @@ RULES: tuple[Rule, ...] = (
         ),
         touches=lambda situation: answers.may_be(situation, _is_crafts),
         judge=_hwk_bezirk,
+        says="Über Handwerksberufe entscheidet die Handwerkskammer des Bezirks, in Sachsen-Anhalt Magdeburg "
+        "oder Halle (§ 8 Abs. 1 Nr. 2 BQFG, § 40a HwO). Angestellt darf man ohne Anerkennung arbeiten; "
+        "nur selbstständig im zulassungspflichtigen Handwerk braucht man die Eintragung in die "
+        "Handwerksrolle.",
     ),
     Rule(
         slug="elektro-industrie-oder-handwerk",
@@ -161,5 +168,7 @@ RULES: tuple[Rule, ...] = (
             "elektroniker-betriebstechnik", "elektroniker-energie-gebaeudetechnik"
         ),
         judge=_elektro_industrie_oder_handwerk,
+        says="Dasselbe Alltagswort führt zu zwei Stellen: Industrieberufe (etwa Betriebstechnik) zur IHK FOSA, "
+        "Handwerk (Energie- und Gebäudetechnik) zur Handwerkskammer (§ 8 BQFG).",
     ),
 )

@@ -142,6 +142,9 @@ RULES: tuple[Rule, ...] = (
         source=Source("https://mwl.sachsen-anhalt.de/ministerium/service/anerkennung", None),
         touches=for_everyone,
         judge=_antrag_arbeitsort_land,
+        says="Der Antrag gehört in das Land, in dem gearbeitet werden soll. Sachsen-Anhalt will diese Absicht "
+        "glaubhaft sehen (Bewerbungen, Einladung eines Betriebs, Standortvermerk der ZSBA), gleich mit "
+        "welcher Staatsangehörigkeit, welchem Aufenthalt und welchem Ausbildungsland.",
         caveat="Das BQFG des Bundes verlangt nur, eine Erwerbsabsicht in Deutschland zu zeigen, und nicht von "
         "Menschen mit Wohnsitz oder Staatsangehörigkeit in EU, EWR oder Schweiz.",
     ),
@@ -169,6 +172,9 @@ RULES: tuple[Rule, ...] = (
         ),
         touches=_has_school_certificate,
         judge=_schulzeugnisse_st,
+        says="Ausländische Schulzeugnisse bewertet das Landesschulamt: bei Wohnsitz in Sachsen-Anhalt oder "
+        "unterschriebenem Ausbildungsvertrag, auf Antrag mit der Post, nicht für ein Studium. Wer drei "
+        "Monate nichts nachreicht, dessen Vorgang wird geschlossen.",
         caveat="Eine ältere städtische Seite nennt das Landesverwaltungsamt; eine ältere Fassung auch das Studium.",
     ),
     Rule(

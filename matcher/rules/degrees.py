@@ -81,6 +81,9 @@ RULES: tuple[Rule, ...] = (
         ),
         touches=lambda situation: bool(_foreign_degrees(situation)),
         judge=_anabin_vergleichbar,
+        says="Ein ausländischer Studienabschluss gilt als vergleichbar, wenn anabin die Hochschule mit H+ und "
+        "den Abschluss mit „entspricht“ oder „gleichwertig“ führt. Bei H+/- muss er bei genau dieser "
+        "Hochschule stehen, sonst hilft die Zeugnisbewertung; „bedingt vergleichbar“ genügt nicht.",
         caveat="anabin ist nicht vollständig; eine fehlende Hochschule heißt nicht, dass sie nicht anerkannt ist.",
     ),
     Rule(

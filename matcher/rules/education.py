@@ -8,7 +8,7 @@ from matcher.outcome import Condition, Finding, Source, decide
 from matcher.profile import Qualification
 from matcher.rules import answers
 from matcher.rules.profession_answers import certified, is_occupation, is_teacher, one_of, works_elsewhere, works_here
-from matcher.rules.rule import Rule, for_occupations
+from matcher.rules.rule import Rule, YearValues, for_occupations
 from matcher.situation import Situation
 
 SOCIAL_WORK = ("kindheitspaedagoge", "sozialarbeiter")
@@ -179,6 +179,12 @@ RULES: tuple[Rule, ...] = (
         source=Source("https://umwelt-online.de/recht/arbeitss/arbeitsrecht/laender/lsa/z23_0680.htm", "2023-12-22"),
         touches=lambda situation: answers.may_be(situation, _is_near_day_care),
         judge=_kita_kifoeg_21,
+        values=(
+            YearValues(
+                "60 Stunden Fortbildung und ein Jahr Praxis verlangt",
+                {year: "ja" if asked else "nein" for year, asked in HOURS_ASKED.items()},
+            ),
+        ),
         caveat="Die Arbeitshilfe von 2016 verlangt 60 Stunden Fortbildung; das Gesetz vom 14.12.2023 hat die Worte "
         "gestrichen, die heutige Gesamtfassung wurde nicht gelesen.",
     ),
@@ -193,5 +199,9 @@ RULES: tuple[Rule, ...] = (
         ),
         touches=lambda situation: answers.may_be(situation, is_teacher),
         judge=_lehrer_st_c1,
+        says="Für den Anpassungslehrgang verlangt das LISA (Landesprüfungsamt für Lehrämter, ALVO LSA) Deutsch "
+        "C1. Bis sechs Stunden eigener Unterricht in der Woche, Theorie am Seminar in Halle oder "
+        "Magdeburg; statt des Lehrgangs geht die Eignungsprüfung. Der Antrag gehört zum LISA, nicht zum "
+        "Landesschulamt.",
     ),
 )

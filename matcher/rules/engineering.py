@@ -227,6 +227,9 @@ RULES: tuple[Rule, ...] = (
         ),
         touches=_touches_title_with_architecture,
         judge=_ingenieur_titel_architektur,
+        says="Ein Architekturstudium ist meist nicht überwiegend technisch-naturwissenschaftlich; die "
+        "Berufsbezeichnung „Ingenieur“ kann daran scheitern (§ 2 IngG LSA). Es zählt der Studienplan, "
+        "nicht nur die Hochschule; der Weg für Architektur führt zur Architektenkammer.",
         caveat="Das Urteil betrifft das Ingenieurgesetz von Baden-Württemberg; die Kammer hier kann anders urteilen.",
     ),
     Rule(

@@ -9,7 +9,7 @@ from matcher.outcome import Condition, Finding, Source, decide
 from matcher.profile import Aim, Work
 from matcher.rules import answers
 from matcher.rules import funding_answers as given
-from matcher.rules.rule import Rule
+from matcher.rules.rule import Rule, YearValues
 from matcher.situation import Situation
 
 UNDISPUTED_INCOME: dict[int, int] = {2025: 26_000}
@@ -173,6 +173,12 @@ RULES: tuple[Rule, ...] = (
         ),
         touches=_touches_grant,
         judge=_anerkennungszuschuss,
+        values=(
+            YearValues(
+                "Einkommen brutto, das unter jeder genannten Grenze liegt",
+                {year: f"{euros:,} EUR".replace(",", ".") for year, euros in UNDISPUTED_INCOME.items()},
+            ),
+        ),
         since=date(2025, 1, 1),
         until=date(2027, 6, 30),
         caveat="Die Quellen nennen verschiedene Einkommensgrenzen: 26.000 oder 32.000 EUR, gemeinsam veranlagt 40.000 "

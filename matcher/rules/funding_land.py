@@ -7,7 +7,7 @@ from matcher.outcome import Condition, Finding, Source, decide
 from matcher.profile import Work
 from matcher.rules import answers
 from matcher.rules import funding_answers as given
-from matcher.rules.rule import Rule
+from matcher.rules.rule import Rule, YearValues
 from matcher.situation import Situation
 
 HIGHEST_MONTHLY_INCOME: dict[int, int] = dict.fromkeys(range(2014, 2021), 4_575)
@@ -73,6 +73,12 @@ RULES: tuple[Rule, ...] = (
         ),
         touches=_touches_grant_of_land,
         judge=_weiterbildung_direkt_st,
+        values=(
+            YearValues(
+                "Einkommen brutto im Monat, weniger als",
+                {year: f"{euros:,} EUR".replace(",", ".") for year, euros in HIGHEST_MONTHLY_INCOME.items()},
+            ),
+        ),
         superseded="Das Programm der ESF-Periode 2014 bis 2020 ist durch „Sachsen-Anhalt WEITERBILDUNG, individueller "
         "Zugang“ abgelöst.",
         caveat="Seiten beschreiben altes und neues Programm verschieden: Grenze 4.575 EUR im Monat und 25.000 EUR, "

@@ -108,6 +108,10 @@ RULES: tuple[Rule, ...] = (
         ),
         touches=lambda situation: answers.may_be(situation, _is_health_profession),
         judge=_gesundheitsfachberufe_st,
+        says="Zuständig ist das Landesprüfungsamt für Gesundheitsberufe beim Landesverwaltungsamt in Halle. In "
+        "der Pflege wird seit 2024 nur noch die Anerkennung als Pflegefachperson beantragt; wer endgültig "
+        "auf die Prüfung der Gleichwertigkeit verzichtet, wählt gleich zwischen Kenntnisprüfung und "
+        "Anpassungslehrgang (§ 40 Abs. 3a PflBG).",
         caveat="Widerspruch: Das Amt nimmt Anträge auf Gesundheits- und Krankenpflege seit 01.01.2024 nicht mehr an, "
         "ein älterer Text nennt den 31.12.2024. § 58 PflBG kennt daneben weiter Kinderkranken- und Altenpflege.",
     ),
@@ -118,6 +122,9 @@ RULES: tuple[Rule, ...] = (
         source=Source("https://fit-bildung.de/mm-ausbildung/anpassung-pflege", None),
         touches=for_occupations("pflegefachperson"),
         judge=_pflege_b2_st,
+        says="Mit dem Antrag auf Anerkennung als Pflegefachperson wird ein B2-Zertifikat verlangt. Danach "
+        "folgt meist ein Bescheid über wesentliche Unterschiede und die Wahl zwischen Kenntnisprüfung und "
+        "Anpassungslehrgang (§ 40 Abs. 3 PflBG).",
         caveat="B2 mit dem Antrag sagt ein Bildungsträger; die Seite des Landesprüfungsamts nennt kein Niveau.",
     ),
     Rule(
@@ -127,6 +134,9 @@ RULES: tuple[Rule, ...] = (
         source=Source(answers.law("hebg_2020", "59"), answers.LAWS_READ),
         touches=for_occupations("hebamme"),
         judge=_hebamme_ausgleich,
+        says="Stellt der Bescheid wesentliche Unterschiede fest, wählen Hebammen mit Ausbildung aus einem "
+        "Drittstaat frei zwischen Kenntnisprüfung und Anpassungslehrgang (§ 59 HebG). Aus EU oder EWR "
+        "wird zuerst automatisch anerkannt; sonst entscheidet das Niveau des Zeugnisses (§§ 46, 58 HebG).",
         caveat="Ein in der EU schon anerkannter Drittstaatsabschluss mit drei Jahren Praxis dort folgt § 58 HebG. Ein "
         "Gesetz zur direkten Kenntnisprüfung ist im Verfahren.",
     ),

@@ -8,7 +8,7 @@ from kb.vocabulary import Level, Nationality, RecognitionStatus
 from matcher.outcome import Condition, Finding, Source, decide
 from matcher.profile import Aim, ResidenceTitle, Work
 from matcher.rules import answers
-from matcher.rules.language_fee import bsk_kostenbeitrag
+from matcher.rules.language_fee import VALUES, bsk_kostenbeitrag
 from matcher.rules.rule import Rule
 from matcher.situation import Situation
 
@@ -183,6 +183,9 @@ RULES: tuple[Rule, ...] = (
         source=Source(answers.law("deuf_v", "14"), answers.LAWS_READ),
         touches=_touches,
         judge=_deufoev_kursstufen,
+        says="Berufssprachkurse führen in Stufen von B1 nach B2, von B2 nach C1 und von C1 nach C2; darunter "
+        "gibt es Spezialkurse nach A2 und B1 (§§ 12 bis 14 DeuFöV). Üblich sind 400 Unterrichtseinheiten, "
+        "mit Brückenelement 500; Kurse für die Anerkennung haben höchstens 600.",
     ),
     Rule(
         slug="bsk-eingangsniveau",
@@ -191,6 +194,9 @@ RULES: tuple[Rule, ...] = (
         source=Source(answers.law("deuf_v", "4"), answers.LAWS_READ),
         touches=_touches,
         judge=_bsk_eingangsniveau,
+        says="Ein Berufssprachkurs setzt das Niveau unter seinem Ziel voraus: für B2 ist B1 nötig, für C1 B2 "
+        "(§ 4 Abs. 3, § 12 DeuFöV). Ein Zertifikat zählt sechs Monate, danach folgt ein Einstufungstest "
+        "(§ 8 Abs. 1 DeuFöV).",
     ),
     Rule(
         slug="bsk-berechtigung",
@@ -199,6 +205,10 @@ RULES: tuple[Rule, ...] = (
         source=Source(answers.law("deuf_v", "5"), answers.LAWS_READ),
         touches=_touches,
         judge=_bsk_berechtigung,
+        says="Die Berechtigung stellt das Jobcenter beim Bezug von SGB II aus, die Agentur für Arbeit bei "
+        "Meldung als arbeitslos oder arbeitsuchend, sonst das BAMF: für Beschäftigte, Auszubildende und "
+        "Menschen im Anerkennungsverfahren (§ 5 DeuFöV). Sie verfällt nach drei Monaten ohne Anmeldung (§ "
+        "6 Abs. 3 DeuFöV).",
         caveat="Träger nennen für das Anerkennungsverfahren immer das BAMF; nach § 5 Abs. 4 DeuFöV entscheidet es nur, "
         "wenn die Person weder gemeldet ist noch SGB II bezieht noch arbeitet.",
     ),
@@ -209,6 +219,9 @@ RULES: tuple[Rule, ...] = (
         source=Source(answers.law("deuf_v", "4"), answers.LAWS_READ),
         touches=_touches,
         judge=bsk_kostenbeitrag,
+        values=VALUES,
+        says="Der Berufssprachkurs ist kostenfrei. Nur Beschäftigte zahlen, und nur, wenn ihr Bruttoentgelt 33 "
+        "% der jährlichen Beitragsbemessungsgrenze übersteigt, mit Kindern mehr (§ 4 Abs. 4 DeuFöV).",
         caveat="Überholt: Ältere Seiten nennen einen Beitrag ab 20.000 EUR zu versteuerndem Einkommen (gemeinsam "
         "40.000 EUR) von 2,32 oder 2,56 EUR je Unterrichtseinheit. Die Grenze 2026 ist aus 101.400 EUR gerechnet.",
     ),
@@ -219,5 +232,7 @@ RULES: tuple[Rule, ...] = (
         source=Source("https://berlin.de/vhs-neukoelln/kurse/deutsch/berufssprachkurse-bsk", None),
         touches=_touches,
         judge=_bsk_kein_studium,
+        says="Berufssprachkurse dienen der Arbeit, der Ausbildung und der Anerkennung; wer studieren will, "
+        "gehört nicht zur Zielgruppe (§ 3 DeuFöV).",
     ),
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from matcher.outcome import Condition, Finding, decide
 from matcher.profile import Work
 from matcher.rules.blue_card import CONTRIBUTION_CEILING
+from matcher.rules.rule import YearValues
 from matcher.situation import Situation
 
 CEILING: dict[int, int] = {2026: CONTRIBUTION_CEILING[2026]}
@@ -15,6 +16,13 @@ CEILING: dict[int, int] = {2026: CONTRIBUTION_CEILING[2026]}
 SHARE = Decimal("0.33")
 PER_CHILD = Decimal("0.10")
 MOST_CHILDREN = 2
+
+VALUES = (
+    YearValues(
+        "Bruttoentgelt, bis zu dem nichts zu zahlen ist",
+        {y: f"{c * SHARE:,.0f} EUR".replace(",", ".") for y, c in CEILING.items()},
+    ),
+)
 
 _NOT_EMPLOYED = (Work.UNEMPLOYED_SGB2, Work.UNEMPLOYED_SGB3, Work.IN_TRAINING)
 

@@ -70,6 +70,8 @@ RULES: tuple[Rule, ...] = (
         ),
         touches=for_occupations("arzt"),
         judge=_arzt_fsp_c1,
+        says="Für die Approbation brauchen Ärztinnen und Ärzte B2 als Grundlage und die Fachsprachprüfung auf "
+        "C1 bei der Ärztekammer Sachsen-Anhalt. Die Approbation erteilt das Landesverwaltungsamt.",
         caveat="Das Gesetz nennt kein Niveau; B2 und C1 stehen in dem Beschluss der Länder.",
     ),
     Rule(
@@ -79,6 +81,9 @@ RULES: tuple[Rule, ...] = (
         source=Source("https://www.zaek-sa.de/zahnaerzte/fachsprachpruefung/", None),
         touches=for_occupations("zahnarzt"),
         judge=_zahnarzt_fsp_c1,
+        says="Für die Approbation brauchen Zahnärztinnen und Zahnärzte B2 als Grundlage und die "
+        "Fachsprachprüfung auf C1 bei der Zahnärztekammer Sachsen-Anhalt. Die Approbation erteilt das "
+        "Landesverwaltungsamt.",
     ),
     Rule(
         slug="apotheker-fsp-c1",
@@ -87,5 +92,9 @@ RULES: tuple[Rule, ...] = (
         source=Source("https://www.haldensleben.de/index.php?ModID=7&FID=3119.5583.1&object=tx%7C3119.5583.1", None),
         touches=for_occupations("apotheker"),
         judge=_apotheker_fsp_c1,
+        says="Für die Approbation brauchen Apothekerinnen und Apotheker B2, das nachgereicht werden darf, und "
+        "den Fachsprachentest auf C1 bei der Apothekerkammer Sachsen-Anhalt. Vor der Kenntnisprüfung "
+        "steht in der Regel die Berufserlaubnis für höchstens zwei Jahre; beides erteilt das "
+        "Landesverwaltungsamt.",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,14 @@ from matcher.outcome import Finding, Outcome, Source
 from matcher.situation import Situation
 
 Judge = Callable[[Situation], Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class YearValues:
+    """A value by year, each as a German text, and what it is."""
+
+    what: str
+    by_year: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,10 @@ class Rule:
     """What took its place, in German; the rule stays visible as superseded."""
     caveat: str | None = None
     """A doubt that every reader should see, e.g. that two sources differ."""
+    says: str | None = None
+    """What it says of nobody in particular, in German, where the sentence of a person for whom it holds does not do."""
+    values: tuple[YearValues, ...] = ()
+    """What the law fixes anew each year; outside these years the outcome is unknown."""
 
     def apply(self, situation: Situation) -> RuleResult:
         """What the rule says of the situation; unknown outside the time in which it holds."""

@@ -28,6 +28,8 @@ PAGES = (
     "/praxis",
     "/wissen",
     "/korpus",
+    "/regeln",
+    "/regeln/anerkennungszuschuss",
     "/zustaendig?beruf=Tischler&ort=Stendal",
     "/zustaendig?beruf=Bauingenieur&ausland=ja",
     "/eintrag/zab",

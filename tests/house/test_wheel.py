@@ -51,6 +51,7 @@ def test_pages_and_translations_travel(installed: Path) -> None:
         "kb/search/words.txt",
         "kb/search/encoder/model/modules.json",
         "kb/migrations/versions/0001_entries.py",
+        "matcher/shipped_examples/05-pflegefachkraft-tunesien.yaml",
         "web/templates/base.html",
         "web/static/app.css",
         "web/translations/en/LC_MESSAGES/messages.po",

@@ -271,3 +271,8 @@ def test_word_that_one_occupation_claims_as_ambiguous_still_raises_its_question(
 def test_any_text_resolves_the_same_way_twice(shipped: Occupations, text: str) -> None:
     assert shipped.resolve(text) == shipped.resolve(text)
     assert shipped.mentioned(text) == shipped.mentioned(text)
+
+
+@pytest.mark.parametrize("wording", ["Zahnarzt", "Zahnärztin", "Kinderarzt", "Tierarzt"])
+def test_a_doctor_nobody_keeps_is_not_looked_for_forever(wording: str) -> None:
+    assert Occupations([an_occupation()]).resolve(wording).occupation is None

@@ -19,6 +19,9 @@ PROFILES: dict[str, Any] = {
 }
 """Profile by the name of its example or case."""
 
+DATES: dict[str, str] = {case["case"]: str(case["as_of"]) for case in CASES if "as_of" in case}
+"""Judged date of the cases that have one of their own."""
+
 _QUICK = {*(path.stem for path in EXAMPLES), *(case["case"] for case in CASES[::STEP])}
 SOME = [name if name in _QUICK else pytest.param(name, marks=pytest.mark.slow) for name in PROFILES]
 """All names as test parameters; most of them only for ``make soak``."""

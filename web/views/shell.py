@@ -84,6 +84,7 @@ def shell_of(visit: Visit, frame: Frame) -> Shell:
         ("/hilfe", say("Hilfe")),
     )
     below = (
+        ("/regeln", say("Regelkatalog")),
         ("/korpus", say("Was Lotse weiß")),
         ("/hilfe", say("Hilfe")),
         ("/barrierefreiheit", say("Barrierefreiheit")),
