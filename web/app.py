@@ -14,6 +14,7 @@ from kb.settings import Settings
 from matcher.casework.casebook import Casebook
 from web.access import LONGEST_FORM, Pages, access_of
 from web.accounts.accounts import open_accounts
+from web.accounts.provider import Provider
 from web.error_pages import handle_errors
 from web.headers import SecurityHeaders
 from web.language import read_languages
@@ -37,6 +38,7 @@ from web.pages import (
     organisations,
     people,
     practice,
+    provider,
     rules,
     search,
     second_factor,
@@ -72,6 +74,7 @@ PAGES = (
     case_notice,
     people,
     organisations,
+    provider,
     case_proposals,
     case_plan,
     case_referral_new,
@@ -94,6 +97,7 @@ def create_app(knowledge: Knowledge, settings: Settings, clock: Callable[[], dat
     app.state.site = Site(
         knowledge=knowledge,
         accounts=open_accounts(database, keys),
+        provider=Provider(settings.provider) if settings.provider else None,
         casebook=Casebook(database, keys),
         matching=Matching(knowledge),
         clock=clock,

@@ -13,6 +13,8 @@ FORM = "lotse-form"
 
 STEP = "lotse-schritt"
 """Between password and one-time code: sealed, for some minutes."""
+PROVIDER = "lotse-anbieter"
+"""On the way to the OpenID provider and back: sealed, for some minutes."""
 KNOWN_BROWSER = "lotse-bekannt"
 """A browser in which somebody has signed in before: sealed; it opens nothing, it only waits less."""
 

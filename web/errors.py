@@ -47,3 +47,15 @@ class TooOften(LotseError):
     def __init__(self, sentence: str, seconds: int) -> None:
         super().__init__(sentence)
         self.seconds = seconds
+
+
+class ProviderUnavailable(LotseError):
+    """The OpenID provider does not answer, or not as one."""
+
+
+class ProviderRefused(LotseError):
+    """What came back from the OpenID provider does not fit; ``why`` is for the log, people get one sentence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("Die Anmeldung über die Organisation hat nicht geklappt; noch einmal von vorn beginnen.")
+        self.why = why

@@ -19,6 +19,7 @@ from kb.knowledge import Knowledge
 from matcher.casework.casebook import Casebook
 from web.accounts.accounts import Accounts
 from web.accounts.device import device
+from web.accounts.provider import Provider
 from web.accounts.sessions import SignedIn
 from web.accounts.sign_in import Caller
 from web.address import Value, address
@@ -35,6 +36,8 @@ class Site:
 
     knowledge: Knowledge
     accounts: Accounts
+    provider: Provider | None
+    """Who else may vouch for people."""
     casebook: Casebook
     matching: Matching
     clock: Callable[[], datetime]

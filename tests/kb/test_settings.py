@@ -19,9 +19,42 @@ def test_nothing_set_means_the_defaults() -> None:
 
 def test_every_setting_is_heard(tmp_path: Path) -> None:
     environment = {setting.name: str(tmp_path / setting.name) for setting in SETTINGS}
+    environment["LOTSE_OIDC_ISSUER"] = "https://example.org/realm"
+    (tmp_path / "LOTSE_OIDC_CLIENT_SECRET_FILE").write_text("geheim\n", encoding="utf-8")
     settings = Settings.from_environment(environment)
+    assert settings.provider is not None and settings.provider.client_secret == "geheim"
+    assert "geheim" not in repr(settings)
     heard = {str(settings.data), settings.database, settings.encoder, str(settings.corpus)}
-    assert set(environment.values()) <= heard
+    heard |= {settings.provider.issuer, settings.provider.client_id, settings.provider.name}
+    assert set(environment.values()) - heard == {str(tmp_path / "LOTSE_OIDC_CLIENT_SECRET_FILE")}
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"LOTSE_OIDC_ISSUER": "https://example.org"}, "gehören zusammen"),
+        ({"LOTSE_OIDC_CLIENT_ID": "lotse"}, "gehören zusammen"),
+        ({"LOTSE_OIDC_ISSUER": "http://example.org", "LOTSE_OIDC_CLIENT_ID": "lotse"}, "https://"),
+        ({"LOTSE_OIDC_ISSUER": "example.org", "LOTSE_OIDC_CLIENT_ID": "lotse"}, "https://"),
+        (
+            {
+                "LOTSE_OIDC_ISSUER": "https://example.org",
+                "LOTSE_OIDC_CLIENT_ID": "lotse",
+                "LOTSE_OIDC_CLIENT_SECRET_FILE": "/nie/da",
+            },
+            "/nie/da.*gibt es nicht",
+        ),
+    ],
+)
+def test_half_a_provider_is_named(environment: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        Settings.from_environment(environment)
+
+
+def test_no_provider_is_the_default_and_one_on_this_machine_needs_no_https() -> None:
+    assert Settings.from_environment({}).provider is None
+    loopback = {"LOTSE_OIDC_ISSUER": "http://127.0.0.1:9000", "LOTSE_OIDC_CLIENT_ID": "lotse"}
+    assert Settings.from_environment(loopback).provider is not None
 
 
 def test_empty_value_means_the_default(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from web.errors import TooOften
 from web.parameters import FieldProblem
 from web.rendering import render
 from web.views.form_page import FormPage, form_frame, patience, waiting
-from web.views.shell import Frame
+from web.views.shell import Frame, Link, provider_link
 from web.visit import Visit
 
 router = Pages()
@@ -33,6 +33,8 @@ class SignInPage(FormPage):
     login: str
     keeps: bool
     """Whether something that was typed is waiting."""
+    provider: Link | None
+    """The other way in, where there is one."""
     insecure: bool
     """Whether what is typed here crosses the network in the clear."""
 
@@ -147,6 +149,7 @@ def _form(visit: Visit, onward: str, login: str = "", *problems: FieldProblem) -
         onward=onward,
         login=login,
         keeps=onward.startswith(KEPT_PATH),
+        provider=provider_link(visit, weiter=onward),
         insecure=visit.request.url.scheme == "http" and host not in ("127.0.0.1", "localhost", "::1"),
     )
     frame = form_frame(visit, visit.say("Anmelden"), view)

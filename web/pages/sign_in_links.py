@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 from web.access import PUBLIC, SIGNED_IN, Pages
 from web.accounts.directory import Account
 from web.accounts.kept_forms import FIELD as KEPT
-from web.accounts.links import PATH, Link, Purpose
+from web.accounts.links import PATH, Purpose
+from web.accounts.links import Link as OneTimeLink
 from web.accounts.passwords import SHORTEST, weakness
 from web.accounts.sessions import Method
 from web.accounts.sign_in_log import Event
@@ -19,7 +20,7 @@ from web.errors import PageNotFound
 from web.parameters import FieldProblem
 from web.rendering import render
 from web.views.form_page import FormPage, form_frame
-from web.views.shell import Frame
+from web.views.shell import Frame, Link, provider_link
 from web.visit import Visit
 
 router = Pages()
@@ -33,6 +34,8 @@ class NewPasswordPage(FormPage):
     login: str
     organisation: str
     shortest: int = SHORTEST
+    provider: Link | None
+    """The way to do without a password, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def new_password_problems(visit: Visit, account: Account) -> tuple[FieldProblem,
     return ()
 
 
-def _opened(visit: Visit, token: str) -> tuple[Link, Account]:
+def _opened(visit: Visit, token: str) -> tuple[OneTimeLink, Account]:
     link = visit.accounts.links.read(token, visit.now)
     if link is None:
         raise _over()
@@ -135,6 +138,7 @@ def _password_form(visit: Visit, token: str, account: Account, *problems: FieldP
         name=account.name,
         login=account.login,
         organisation=account.organisation.name,
+        provider=None if account.is_linked else provider_link(visit, einladung=token),
     )
     frame = form_frame(visit, visit.say("Kennwort wählen"), view)
     return render(visit, "new_password.html", view, frame, status=422 if problems else 200)

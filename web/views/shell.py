@@ -137,6 +137,14 @@ def _account_menu(visit: Visit) -> AccountMenu | None:
     )
 
 
+def provider_link(visit: Visit, **parameters: str) -> Link | None:
+    """The way to sign in through the organisation's OpenID provider; None where there is none."""
+    if visit.site.provider is None:
+        return None
+    name = visit.site.provider.settings.name or visit.say("Anmeldung der Organisation")
+    return Link(visit.url("/anmelden/anbieter", **parameters), name)
+
+
 def _switched(visit: Visit, to_english: bool) -> str:
     """The same page in the other language."""
     parameters: dict[str, list[str]] = {}

@@ -14,7 +14,6 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from kb.actor import Role
-from kb.knowledge import Knowledge
 from tests.builders import NOW, an_info, some_knowledge
 from tests.web.people import accounts_of, an_account, send
 from web.accounts.accounts import Accounts, open_accounts
@@ -73,18 +72,21 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def quiet_knowledge(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
-    """A knowledge base with one entry: accounts are what these tests are about."""
-    return some_knowledge(tmp_path_factory.mktemp("house"), an_info())
+def quiet_site(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """A site with one entry and cheap password hashes: accounts are what these tests are about."""
+    knowledge = some_knowledge(tmp_path_factory.mktemp("house"), an_info())
+    app = create_app(knowledge, knowledge.settings, lambda: NOW)
+    hasher = PasswordHasher.from_parameters(CHEAPEST)
+    quick = open_accounts(knowledge.store.database, accounts_of(app).keys, hasher)
+    app.state.site = replace(app.state.site, accounts=quick)
+    return app
 
 
 @pytest.fixture
-def house(quiet_knowledge: Knowledge) -> Iterator[House]:
-    """A site with cheap password hashes; counts of earlier tests are forgotten, their organisations are still there."""
-    clock = Clock()
-    app = create_app(quiet_knowledge, quiet_knowledge.settings, clock)
-    keys = accounts_of(app).keys
-    quick = open_accounts(quiet_knowledge.store.database, keys, PasswordHasher.from_parameters(CHEAPEST))
-    app.state.site = replace(app.state.site, accounts=quick)
-    quick.tidy(NOW + timedelta(days=4000))
-    yield House(app, clock, quick)
+def house(quiet_site: FastAPI) -> Iterator[House]:
+    """The site with a clock of its own; counts of earlier tests are forgotten, their organisations are still there."""
+    site, clock = quiet_site.state.site, Clock()
+    site.accounts.tidy(NOW + timedelta(days=4000))
+    quiet_site.state.site = replace(site, clock=clock)
+    yield House(quiet_site, clock, site.accounts)
+    quiet_site.state.site = site
