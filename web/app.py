@@ -22,11 +22,13 @@ from web.matching import Matching
 from web.pages import (
     account,
     answer,
+    case_file,
     case_notice,
     case_overview,
     case_plan,
     case_profile,
     case_proposals,
+    case_record,
     case_referral_new,
     case_referrals,
     cases,
@@ -79,6 +81,8 @@ PAGES = (
     case_plan,
     case_referral_new,
     case_referrals,
+    case_file,
+    case_record,
     answer,
 )
 

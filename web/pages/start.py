@@ -13,6 +13,7 @@ from web.access import PUBLIC, Pages
 from web.rendering import render
 from web.views.card import Card, card
 from web.views.shell import Frame, Link
+from web.views.today import TodayView, today_view
 from web.visit import Visit
 
 router = Pages()
@@ -58,6 +59,8 @@ class StartPage:
     fields: tuple[Link, ...]
     newest: tuple[New, ...]
     total: str
+    today: TodayView | None
+    """The day of a counsellor who is signed in."""
 
 
 @router.page("/", PUBLIC)
@@ -93,6 +96,7 @@ def _page(visit: Visit) -> StartPage:
             New(card(visit, entry, today), say.date(changed.date())) for changed, entry in visit.knowledge.newest()
         ),
         total=say.plural("%(n)s Eintrag", "%(n)s Einträge", counted.total),
+        today=today_view(visit),
     )
 
 

@@ -17,43 +17,23 @@ from web.profile_form.writing import Raw, name_of
 from web.visit import Visit
 
 LONGEST = 500
-LONGEST_TOPIC = 2000
+"""Characters of a line that are read."""
+LONGEST_TEXT = 20_000
+"""Characters of a text of several lines that are read."""
 
 
-class ReadForm:
-    """What a form says: the raw values as typed, the profile where all could be used, else the problems."""
+class FieldReader:
+    """Reads single fields of a form: ``raw`` is what was typed, ``values`` holds the problems met."""
 
-    def __init__(self, form: QueryParams, asked: Iterable[Ask], before: Profile, say: Say) -> None:
+    def __init__(self, form: QueryParams, say: Say) -> None:
         self.values = Parameters(form, say)
         self.raw: Raw = {}
         self._say = say
         self._form = form
-        data = json.loads(before.model_dump_json())
-        for ask in asked:
-            if ask.rows:
-                put(data, ask.rows, list(self._rows(ask)))
-            else:
-                for field in ask.fields:
-                    put(data, field.path, self._value(ask, field, 0))
-        self.profile = self._checked(data, before)
 
-    def problems(self, visit: Visit) -> tuple[FieldProblem, ...]:
-        """What cannot be used."""
-        return self.values.found_problems(visit)
-
-    def _rows(self, ask: Ask) -> Iterable[dict[str, Any]]:
-        for place in range(MOST_ROWS):
-            row = {field.path: self._value(ask, field, place) for field in ask.fields}
-            if any(value not in (None, "", []) for value in row.values()):
-                first = ask.fields[0]
-                if first.kind is Kind.LONG and not row[first.path]:
-                    message = self._say("%(label)s: Tragen Sie ein, worum es geht.", label=ask.row_label)
-                    self.values.complain(name_of(ask, first, place), message, "")
-                yield {name: value for name, value in row.items() if value is not None}
-
-    def _value(self, ask: Ask, field: Field, place: int) -> Any:
-        name = name_of(ask, field, place)
-        sent = tuple(value[:LONGEST_TOPIC] for value in self._form.getlist(name))
+    def value(self, name: str, field: Field) -> Any:
+        """The value as plain data, None where nothing usable was typed."""
+        sent = tuple(value[:LONGEST_TEXT] for value in self._form.getlist(name))
         if any(sent):
             self.raw[name] = sent
         match field.kind:
@@ -72,9 +52,19 @@ class ReadForm:
             case Kind.NUMBER:
                 return self._number(name, field)
             case Kind.LONG:
-                return self.values.text(name, LONGEST_TOPIC) or None
+                return self._long(name) or None
             case _:
                 return self.values.text(name, LONGEST) or None
+
+    def problems(self, visit: Visit) -> tuple[FieldProblem, ...]:
+        """What cannot be used."""
+        return self.values.found_problems(visit)
+
+    def _long(self, name: str) -> str:
+        """A text of several lines, without control characters."""
+        lines = self._form.get(name, "")[:LONGEST_TEXT].replace("\r\n", "\n").split("\n")
+        shown = ("".join(sign if sign.isprintable() else " " for sign in line).strip() for line in lines)
+        return "\n".join(shown).strip()
 
     def _number(self, name: str, field: Field) -> float | None:
         typed = self.values.text(name).replace(" ", "")
@@ -95,6 +85,31 @@ class ReadForm:
         )  # fmt: skip
         self.values.complain(name, message, typed)
         return None
+
+
+class ReadForm(FieldReader):
+    """What the form of a profile says: the profile where all could be used, else the one before, with the problems."""
+
+    def __init__(self, form: QueryParams, asked: Iterable[Ask], before: Profile, say: Say) -> None:
+        super().__init__(form, say)
+        data = json.loads(before.model_dump_json())
+        for ask in asked:
+            if ask.rows:
+                put(data, ask.rows, list(self._rows(ask)))
+            else:
+                for field in ask.fields:
+                    put(data, field.path, self.value(field.path, field))
+        self.profile = self._checked(data, before)
+
+    def _rows(self, ask: Ask) -> Iterable[dict[str, Any]]:
+        for place in range(MOST_ROWS):
+            row = {field.path: self.value(name_of(ask, field, place), field) for field in ask.fields}
+            if any(value not in (None, "", []) for value in row.values()):
+                first = ask.fields[0]
+                if first.kind is Kind.LONG and not row[first.path]:
+                    message = self._say("%(label)s: Tragen Sie ein, worum es geht.", label=ask.row_label)
+                    self.values.complain(name_of(ask, first, place), message, "")
+                yield {name: value for name, value in row.items() if value is not None}
 
     def _checked(self, data: dict[str, Any], before: Profile) -> Profile:
         """The profile; what the model refuses beyond the form's own checks becomes a problem too."""

@@ -26,7 +26,7 @@ def raw_of(profile: Profile, asked: Iterable[Ask], say: Say) -> Raw:
         rows = at(data, ask.rows) or [] if ask.rows else [data]
         for place, row in enumerate(rows):
             for field in ask.fields:
-                raw[name_of(ask, field, place)] = _values(at(row, field.path), field, say)
+                raw[name_of(ask, field, place)] = values_of(at(row, field.path), field, say)
     return raw
 
 
@@ -49,7 +49,8 @@ def _is_row(name: str, ask: Ask, values: tuple[str, ...]) -> bool:
     return bool(ask.rows) and name.startswith(f"{ask.rows}.") and any(values)
 
 
-def _values(value: Any, field: Field, say: Say) -> tuple[str, ...]:
+def values_of(value: Any, field: Field, say: Say) -> tuple[str, ...]:
+    """What stands in a field for a value of plain data."""
     if value is None:
         return ()
     match field.kind:
