@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.vocabulary import Level, QualificationKind, RecognitionStatus
+from kb.vocabulary import Level, QualificationKind, RecognitionStatus, Regulation
 from matcher.outcome import Outcome, Source
 from matcher.plan import assumption, body, guidance, procedure, way
 from matcher.plan.case import Case
@@ -13,6 +13,7 @@ from matcher.plan.limit import Limit
 from matcher.plan.step import Payment, Price, Reason, Result, StepKind
 from matcher.plan.task import Task
 from matcher.plan.way import Way, named
+from matcher.profile import Aim
 from matcher.rules import answers
 from matcher.rules.answers import LAWS_READ, law
 
@@ -25,6 +26,8 @@ LONGEST_STAY = 3 * 365
 _FAST = Source(law("aufenthg_2004", "81a"), LAWS_READ)
 _FEE = Source(law("aufenthv", "47"), LAWS_READ)
 _16D = Source(law("aufenthg_2004", "16d"), LAWS_READ)
+_18B = Source(law("aufenthg_2004", "18b"), LAWS_READ)
+_SKILLED = "aufenthalt-18a-18b-fachkraefte"
 _TALK = "Aus dem Ausland beraten lassen; bei Bedarf Standortvermerk für den Antrag"
 
 
@@ -33,8 +36,27 @@ def from_abroad(case: Case) -> tuple[Way, Level | None]:
     if case.status in (RecognitionStatus.PARTIAL, RecognitionStatus.COMPENSATION_REQUIRED):
         return _for_measures(case)
     if case.status is RecognitionStatus.FULL:
-        return _for_work(case)
-    return _for_recognition(case)
+        reason = Reason("Mit voller Anerkennung ist ein Visum zur Arbeit möglich.", case.source(_SKILLED))
+        return _for_work(case, reason, "Die Anerkennung ist vollständig; es fehlen Visum und Einreise."), None
+    return _without_procedure(case) or _for_recognition(case)
+
+
+def _without_procedure(case: Case) -> tuple[Way, Level | None] | None:
+    """Work that takes no recognition: with a degree in a free occupation, or under the Western Balkans rule."""
+    if not _has_employer(case) or case.profile.goals.aim not in (None, Aim.EMPLOYMENT) or case.status is not None:
+        return None
+    degree = any(q.kind is QualificationKind.DEGREE for q in case.profile.qualifications)
+    if degree and case.regulation in (Regulation.NOT_REGULATED, Regulation.TITLE_ONLY):
+        card = case.reason("blaue-karte-18g") if case.holds("blaue-karte-18g") else None
+        reason = card or Reason("Mit vergleichbarem Hochschulabschluss: Visum zur Arbeit (§ 18b AufenthG).", _18B)
+        comparable = any(answers.is_comparable(q) for q in case.profile.qualifications)
+        shown = None if comparable else guidance.statement(case, "zeugnisbewertung-zab", after=(way.COUNSEL,))
+        why = "In diesem Beruf braucht die Arbeit keine Anerkennung; für das Visum zählt der vergleichbare Abschluss."
+        return _for_work(case, reason, why, shown), None
+    balkans = case.reason("beschaeftigung-westbalkan") if case.holds("beschaeftigung-westbalkan") else None
+    if balkans and not case.profile.qualifications and case.regulation is not Regulation.REGULATED:
+        return _for_work(case, balkans, "Ohne Berufsabschluss trägt die Westbalkanregelung den Weg.", fast=False), None
+    return None
 
 
 def _for_measures(case: Case) -> tuple[Way, Level | None]:
@@ -63,18 +85,15 @@ def _for_measures(case: Case) -> tuple[Way, Level | None]:
     return found, demand.level if demand else german
 
 
-def _for_work(case: Case) -> tuple[Way, Level | None]:
-    """Recognition is there: visa for work."""
-    fast = case.holds("aufenthg-81a") is True
-    reason = Reason(
-        "Mit voller Anerkennung ist ein Visum zur Arbeit möglich.", case.source("aufenthalt-18a-18b-fachkraefte")
-    )
-    drafts = [guidance.counsel(case, "Arbeitgeber, Visum und Einreise planen")]
+def _for_work(case: Case, reason: Reason, why: str, shown: Draft | None = None, *, fast: bool | None = None) -> Way:
+    """Straight to work: what shows the qualification, visa, arrival."""
+    fast = case.holds("aufenthg-81a") is True if fast is None else fast
+    drafts = [guidance.counsel(case, "Arbeitgeber, Visum und Einreise planen"), *((shown,) if shown else ())]
     if fast:
         drafts.append(_agreement(case, None))
     drafts += _visa(case, None, tuple(d.task.id for d in drafts), fast, None, reason)
     drafts.append(guidance.work(case, (way.ARRIVAL,)))
-    return Way(tuple(drafts), (way.WORK,), "Die Anerkennung ist vollständig; es fehlen Visum und Einreise."), None
+    return Way(tuple(drafts), (way.WORK,), why)
 
 
 def _for_recognition(case: Case) -> tuple[Way, Level | None]:

@@ -12,10 +12,11 @@ from kb.vocabulary import Level, OfferType, RecognitionStatus, Status
 from matcher.audience import course_target
 from matcher.criteria import source_of
 from matcher.plan.case import Case
-from matcher.plan.course import is_available, judged
+from matcher.plan.course import judged
 from matcher.plan.draft import Draft
 from matcher.plan.limit import Limit
 from matcher.plan.purpose import provides
+from matcher.plan.run import is_available
 from matcher.plan.step import Reason, Result, StepKind
 from matcher.plan.task import Task
 from matcher.proposal import Proposal

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
-from kb.dates import earliest, latest
 from kb.entries import Funding, Offer
-from kb.facts import Run
 from kb.freshness import status
-from kb.vocabulary import Format, Level, Status, TimeModel
+from kb.vocabulary import Format, Level, TimeModel
 from matcher.audience import course_target
 from matcher.criteria import source_of
 from matcher.outcome import Outcome
@@ -20,8 +17,9 @@ from matcher.plan.draft import Draft
 from matcher.plan.extent import Length, extent_of, length_of
 from matcher.plan.limit import Limit
 from matcher.plan.payment import payment_of_offer, price_of
+from matcher.plan.run import OF_RUNS, far_away, is_available, slots_of
 from matcher.plan.step import Payment, Reason, Result, StepKind
-from matcher.plan.task import FULL, HALF, LIGHT, Slot, Task
+from matcher.plan.task import FULL, HALF, LIGHT, Task
 from matcher.plan.way import COUNSEL
 from matcher.proposal import Proposal
 
@@ -32,8 +30,6 @@ _PLACED = frozenset({"beginn"})
 _ON_ARRIVAL = frozenset({"aufenthaltsort", "wohnsitz"})
 """Hard criteria that arriving in Germany can fulfil."""
 _AS_LIMIT = {"entfernung": Limit.RADIUS, "format": Limit.FORMAT, "zeit": Limit.TIME}
-_OF_RUNS = frozenset({Limit.RADIUS, Limit.FORMAT})
-"""Limits that each run keeps or breaks by itself."""
 _LIGHT = frozenset({TimeModel.EVENING, TimeModel.WEEKEND})
 _BESIDE_WORK = frozenset({TimeModel.PART_TIME, TimeModel.EVENING, TimeModel.WEEKEND})
 FUNDING_LEAD = 56
@@ -69,21 +65,6 @@ def judged(proposal: Proposal, *, arrives: bool = False) -> Judged:
     return Judged(blocked, frozenset(breaks), tuple(questions), tuple(conditions))
 
 
-def runs_ahead(offer: Offer, case: Case) -> Iterator[tuple[int, Run]]:
-    """Dated runs one can still join: the first day is not over, nor the last day to apply."""
-    for place, run in enumerate(offer.runs):
-        begins = run.start is not None and earliest(run.start) >= case.as_of
-        if begins and not (run.apply_by and latest(run.apply_by) < case.as_of):
-            yield place, run
-
-
-def is_available(offer: Offer, case: Case) -> bool:
-    """Whether a plan may count on it: a run lies ahead, or it is current without dated runs."""
-    if status(offer, case.as_of) is not Status.CURRENT:
-        return False
-    return not offer.runs or any(True for _ in runs_ahead(offer, case))
-
-
 def draft_of(
     case: Case,
     proposal: Proposal,
@@ -110,13 +91,15 @@ def draft_of(
         breaks.add(Limit.ALONGSIDE_WORK)
     if not is_examination and beside_work and not models:
         questions.append(f"Läuft „{offer.title}“ in Teilzeit, abends oder am Wochenende?")
+    if far := far_away(offer, case):
+        questions.append(far)
     if questions or not offer.main_source.verified:
         breaks.add(Limit.VERIFIED)
     target = course_target(offer) if kind is StepKind.LANGUAGE else None
     level = entry_level(offer, target)
     promise = funding_id(offer) if _asks_for_promise(case, payment) else None
-    slots = tuple(_slots(offer, case, read.breaks))
-    breaks -= _OF_RUNS if slots else set()
+    slots = tuple(slots_of(offer, case, read.breaks))
+    breaks -= OF_RUNS if slots else set()
     return Draft(
         task=Task(
             id=task_id(offer),
@@ -232,35 +215,6 @@ def entry_level(offer: Offer, target: Level | None) -> Level | None:
     if stated or target is None or target.rank == 0:
         return stated
     return list(Level)[target.rank - 1]
-
-
-def _slots(offer: Offer, case: Case, of_offer: frozenset[Limit]) -> Iterator[Slot]:
-    """The runs ahead; where and how a run takes place counts before what the offer says in general."""
-    for place, run in runs_ahead(offer, case):
-        assert run.start is not None
-        end = (latest(run.end) - case.as_of + timedelta(days=1)).days if run.end else None
-        breaks = set()
-        if not run.verified and not offer.origin(run.source).verified:
-            breaks.add(Limit.VERIFIED)
-        if _is_too_far(run, offer, case) if run.place else Limit.RADIUS in of_offer:
-            breaks.add(Limit.RADIUS)
-        if not _suits(run.formats, case) if run.formats else Limit.FORMAT in of_offer:
-            breaks.add(Limit.FORMAT)
-        yield Slot((earliest(run.start) - case.as_of).days, end, place, frozenset(breaks))
-
-
-def _is_too_far(run: Run, offer: Offer, case: Case) -> bool:
-    """Whether the run's own place is beyond the radius; a place nobody knows is not."""
-    radius, home = case.profile.constraints.radius_km, case.situation.home
-    if run.place is None or radius is None or home is None or Format.ONLINE in (run.formats or offer.formats):
-        return False
-    places = case.places.find(run.place)
-    return bool(places) and home.kilometres_to(places[0]) > radius
-
-
-def _suits(formats: tuple[Format, ...], case: Case) -> bool:
-    wished = case.profile.constraints.formats
-    return not wished or bool(set(wished).intersection(formats))
 
 
 def _register(offer: Offer, dated: bool, is_examination: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.vocabulary import Level
@@ -36,6 +36,8 @@ _WISHES = {
     Aspect.SAFEST: Wish(certainty_first=True, kept=frozenset({Limit.VERIFIED})),
     Aspect.ALONGSIDE_WORK: Wish(kept=frozenset({Limit.ALONGSIDE_WORK})),
 }
+_PROVEN = (StepKind.LANGUAGE, StepKind.EXAMINATION)
+"""Kinds of steps whose outcome a body asks to see."""
 _WHY = {
     Aspect.FASTEST: "Der kürzeste Weg; auch mit Angeboten, zu denen noch etwas zu klären ist.",
     Aspect.SAFEST: "Nur Belegtes und Aktuelles mit erfüllten Voraussetzungen; vor Prüfungen eine Vorbereitung.",
@@ -158,7 +160,7 @@ def _beside(case: Case, problem: Problem, found: Way, schedule: Schedule) -> Ite
 def _told(aspect: Aspect, found: Way, chosen: Chosen, relaxed: tuple[Relaxation, ...]) -> Variant:
     case, steps = chosen.case, steps_of(chosen)
     by_id = {step.id: step for step in steps}
-    recognised = next((by_id[id] for id in found.recognition if id in by_id), None)
+    recognised = _recognised(found, by_id)
     gaps = tuple(gaps_of(chosen, by_id))
     courses = [step for step in steps if step.kind in LESSONS and not step.only_if]
     return Variant(
@@ -168,9 +170,9 @@ def _told(aspect: Aspect, found: Way, chosen: Chosen, relaxed: tuple[Relaxation,
         steps=steps,
         gaps=gaps,
         languages=tuple(languages_of(chosen)),
-        recognition=recognised.dates.end if recognised else None,
-        recognition_not_before=recognised.dates.ends_not_before if recognised else None,
-        recognition_assumed=recognised.dates.assumed if recognised else False,
+        recognition=recognised.day if recognised else None,
+        recognition_not_before=recognised.not_before if recognised else None,
+        recognition_assumed=recognised.assumed if recognised else False,
         recognition_text=_recognition_text(found, recognised),
         work=work_from(case, by_id[way.WORK]),
         hours=sum(step.extent.clock_hours or 0 for step in courses),
@@ -184,13 +186,36 @@ def _told(aspect: Aspect, found: Way, chosen: Chosen, relaxed: tuple[Relaxation,
     )
 
 
-def _recognition_text(found: Way, recognised: Step | None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Recognised:
+    """When recognition is there: the day, or the one before which it is impossible."""
+
+    day: date | None
+    not_before: date | None
+    assumed: bool
+
+
+def _recognised(found: Way, steps: Mapping[str, Step]) -> _Recognised | None:
+    """The last day of all that recognition takes; None where it is not the aim."""
+    ids = [id for id in found.recognition if id in steps]
+    if not ids:
+        return None
+    if found.with_courses:
+        ids += [id for id in steps[way.WORK].needs if steps[id].kind in _PROVEN]
+    dates = [steps[id].dates for id in ids]
+    ends = [when.end for when in dates if when.end]
+    bounds = [bound for when in dates if (bound := when.end or when.ends_not_before)]
+    day = max(ends) if len(ends) == len(dates) else None
+    bound = None if day else max(bounds, default=None)
+    return _Recognised(day, bound, any(when.assumed for when in dates))
+
+
+def _recognition_text(found: Way, recognised: _Recognised | None) -> str:
     if recognised is None:
         return found.why
-    name = found.name
-    when, condition = recognised.dates, f", {found.conditional}" if found.conditional else ""
-    if when.end:
-        rests = "; das Datum beruht auf Planungsannahmen" if when.assumed else ""
-        return f"{name} nach diesem Plan frühestens am {when.end:%d.%m.%Y}{condition}{rests}."
-    bound = f", nicht vor dem {when.ends_not_before:%d.%m.%Y}" if when.ends_not_before else ""
+    name, condition = found.name, f", {found.conditional}" if found.conditional else ""
+    if recognised.day:
+        rests = "; das Datum beruht auf Planungsannahmen" if recognised.assumed else ""
+        return f"{name} nach diesem Plan frühestens am {recognised.day:%d.%m.%Y}{condition}{rests}."
+    bound = f", nicht vor dem {recognised.not_before:%d.%m.%Y}" if recognised.not_before else ""
     return f"{name} noch nicht planbar{bound}{condition}: Ein früherer Schritt ist offen."

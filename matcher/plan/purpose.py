@@ -74,7 +74,7 @@ def _serves(case: Case, offer: Offer, need: str) -> bool:
 def compensates_all(case: Case, offer: Offer) -> bool:
     """Whether the offer is the adaptation period or the examination that a decision asks for."""
     occupation = case.situation.occupation
-    if occupation is None or not _asks_for_measure(case) or not offer.occupations:
+    if occupation is None or not _asks_for_measure(case) or not offer.occupations or not _is_for_decisions(offer):
         return False
     if offer.offer_type is OfferType.ADAPTATION:
         return CompensationMeasure.ADAPTATION_PERIOD in occupation.measures
@@ -82,9 +82,14 @@ def compensates_all(case: Case, offer: Offer) -> bool:
 
 
 def is_examination(offer: Offer) -> bool:
-    """Whether it is an examination that compensates: it is open only with a decision that asks for it."""
+    """Whether it is an examination that compensates."""
+    return offer.offer_type is OfferType.ASSESSMENT and _is_for_decisions(offer)
+
+
+def _is_for_decisions(offer: Offer) -> bool:
+    """Whether it is open only with a decision that asks for compensation; that tells the measure from help with it."""
     states = offer.requirements.recognition if offer.requirements else ()
-    return offer.offer_type is OfferType.ASSESSMENT and RecognitionStatus.COMPENSATION_REQUIRED in states
+    return RecognitionStatus.COMPENSATION_REQUIRED in states
 
 
 def _asks_for_measure(case: Case) -> bool:

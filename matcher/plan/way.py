@@ -48,6 +48,8 @@ class Way:
     """Topics of gaps, or a purpose of ``matcher.plan.purpose``."""
     recognition: tuple[str, ...] = ()
     """Steps with which full recognition is there, by route; empty where it is not the aim."""
+    with_courses: bool = False
+    """Whether language courses and examinations that work waits for must be over as well."""
     name: str = "Volle Anerkennung"
     """What those steps bring, as it is named in a sentence."""
     conditional: str | None = None

@@ -58,6 +58,8 @@ def recognition_is_aim(case: Case) -> bool:
         return False
     if aim in (Aim.RECOGNITION, Aim.TITLE):
         return True
+    if case.regulation in (Regulation.NOT_REGULATED, Regulation.SELF_EMPLOYMENT) and aim is None:
+        return bool(case.deciding and case.situation.foreign)  # work needs none, but it is what one comes for
     needed = Regulation.SELF_EMPLOYMENT if aim is Aim.SELF_EMPLOYMENT else Regulation.REGULATED
     return case.regulation in (needed, Regulation.REGULATED)
 
@@ -71,7 +73,7 @@ def _with_language_test(case: Case, drafts: tuple[Draft, ...], offers: tuple[Dra
     demand = body.demand_of_occupation(case) or body.demand_at_application(case)
     stated = [offer.offer.requirements.language_level for offer in offers if offer.offer and offer.offer.requirements]
     levels = [level for level in (*stated, demand.level if demand else None) if level]
-    if case.situation.german is not None or not levels:
+    if case.situation.german is not None or case.status is RecognitionStatus.FULL or not levels:
         return drafts
     return (*drafts, guidance.language_test(case, max(levels, key=lambda level: level.rank)))
 
@@ -113,12 +115,14 @@ def _to_decision(case: Case) -> tuple[Way, Level | None]:
         before = (way.APPLY,)
     drafts += [procedure.decision(case, length, after=before), procedure.reading(case)]
     licence, demand = language_examination(case), body.demand_of_occupation(case)
+    aim = _wanted_level(case) if case.profile.goals.aim is Aim.LANGUAGE else None
     lacks = None if licence else body.lacking(case, demand)
+    lacks = aim if aim and case.situation.speaks(aim) is False and not licence else lacks
     drafts += [licence] if licence else []
     last = guidance.work(case, (way.READ, *((licence.task.id,) if licence else ())), (), lacks)
     drafts.append(replace(last, conditions=(demand.reason,)) if demand else last)
     at_once = body.demand_at_application(case)
-    levels = [found.level for found in (demand, at_once) if found]
+    levels = [found.level for found in (demand, at_once) if found] + ([aim] if aim else [])
     found = Way(
         tuple(drafts),
         (way.DECIDED, way.WORK),
@@ -126,6 +130,7 @@ def _to_decision(case: Case) -> tuple[Way, Level | None]:
         notes=(Reason(WITH_COMPENSATION, case.source("fristen-anerkennungsverfahren")),),
         beside=tuple(d for d in (*procedure.if_not_full(case, (way.READ,)), guidance.bridge_to_childcare(case)) if d),
         recognition=(way.DECIDED,),
+        with_courses=True,
         name="Die Berufsbezeichnung" if case.regulation is Regulation.TITLE_ONLY else "Volle Anerkennung",
         conditional=IF_FULL,
     )
@@ -139,6 +144,10 @@ def _why_recognition(case: Case) -> str:
         return "Der Beruf ist reglementiert: In ihm arbeitet man erst mit der Anerkennung."
     if case.profile.goals.aim is Aim.SELF_EMPLOYMENT:
         return "Für die Selbstständigkeit ist in diesem Beruf die Anerkennung nötig."
+    if case.profile.goals.aim is None:
+        return (
+            "Das Ziel ist nicht genannt: geplant ist die Anerkennung; arbeiten darf man in diesem Beruf auch ohne sie."
+        )
     return "Ziel ist die Anerkennung; der Weg führt über Antrag und Bescheid."
 
 
@@ -152,7 +161,8 @@ def _to_work(case: Case) -> tuple[Way, Level | None]:
     talk = "Ziel, Bewerbung und nächste Schritte besprechen"
     if refused:
         talk = "Bescheid lesen, Frist für den Rechtsbehelf notieren, andere Wege prüfen"
-    unclear = None if full or refused else procedure.clear_occupation(case)
+    settled = full or refused or case.profile.goals.aim is Aim.LANGUAGE
+    unclear = None if settled else procedure.clear_occupation(case)
     drafts = [guidance.counsel(case, talk), *(draft for draft in (unclear, title) if draft)]
     lacks = wanted if wanted and case.situation.speaks(wanted) is False else None
     drafts.append(guidance.work(case, tuple(draft.task.id for draft in drafts), reasons, lacks))
@@ -162,6 +172,8 @@ def _to_work(case: Case) -> tuple[Way, Level | None]:
         why = "Ziel ist eine Zusatz- oder Aufstiegsqualifikation; Anerkennung ist dafür nicht der nächste Schritt."
     elif refused:
         why = "Der Antrag wurde abgelehnt; es bleiben Rechtsbehelf, Abschluss auf anderem Weg und Arbeit."
+    elif case.profile.goals.aim is Aim.LANGUAGE:
+        why = "Ziel ist mehr Deutsch; der Weg führt über die nächste Kursstufe."
     elif case.regulation is Regulation.UNKNOWN:
         why = "Noch offen ist der Referenzberuf, oder ob er reglementiert ist; davon hängt der Weg ab."
     else:
@@ -183,13 +195,13 @@ def _free_reasons(case: Case) -> list[Reason]:
 def _wanted_level(case: Case) -> Level | None:
     """The level that is the aim, or that most qualified work asks for."""
     german = case.situation.german
-    if not case.situation.occupation_ids:
-        return None  # what level is needed, the occupation says
     if case.profile.goals.aim is Aim.LANGUAGE:
         demand = body.demand_of_occupation(case)
         rank = german.level.rank + 1 if german and german.level else WORK_LEVEL.rank
         following = list(Level)[min(rank, len(Level) - 1)]
         return max((following, demand.level if demand else following), key=lambda level: level.rank)
+    if not case.situation.occupation_ids:
+        return None  # what level is needed, the occupation says
     return WORK_LEVEL if german and case.status is not RecognitionStatus.FULL else None
 
 

@@ -126,3 +126,44 @@ def test_a_physician_passes_the_language_examination_before_the_follow_up(knowle
     examination = ids.index("angebot-fachsprachpruefung-aerzte-st")
     assert ids.index("angebot-berufssprachkurs-c1-bundesweit") < examination < ids.index("folgeantrag")
     assert variant.gaps[0].steps == ("angebot-kenntnispruefung-aerzte-st",)
+
+
+def test_with_a_degree_in_a_free_occupation_one_comes_straight_to_work(knowledge: Knowledge) -> None:
+    variant = fastest(
+        knowledge,
+        residence={"country": "IN", "place": "Pune"},
+        nationality="IN",
+        residence_title="none",
+        languages=[{"language": "de", "level": "B1", "certificate": True}],
+        qualifications=[{"kind": "degree", "country": "IN", "completed": True, "state_recognised": True}],
+        reference_occupation="Maschinenbauingenieur",
+        goals={"aim": "employment", "employer": {"has_contract": True, "place": "Halle"}},
+    )
+    ids = [step.id for step in variant.steps]
+    assert ids == ["beratung", "vereinbarung", "zab", "visum", "einreise", "arbeit"]
+
+
+def test_an_unregulated_craft_is_recognised_where_no_aim_was_told_and_work_may_begin_at_once(
+    knowledge: Knowledge,
+) -> None:
+    variant = fastest(
+        knowledge,
+        residence={"country": "DE", "place": "Halle", "since": "2021-01-01"},
+        nationality="UA",
+        residence_title="24",
+        qualifications=[{"kind": "vocational", "country": "UA", "duration_years": 3, "completed": True}],
+        reference_occupation="Tischlerin",
+    )
+    assert StepKind.APPLICATION in kinds(variant) and "nicht genannt" in variant.why[0].text
+    assert variant.work and variant.recognition and variant.work < variant.recognition
+
+
+def test_german_as_the_aim_leads_to_the_next_course(knowledge: Knowledge) -> None:
+    variant = fastest(
+        knowledge,
+        residence={"country": "DE", "place": "Halle"},
+        employment="unemployed_sgb2",
+        languages=[{"language": "de", "level": "B1", "certificate": True}],
+        goals={"aim": "language"},
+    )
+    assert kinds(variant)[-2:] == [StepKind.LANGUAGE, StepKind.WORK]
