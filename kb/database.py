@@ -35,7 +35,7 @@ METADATA = MetaData(
 )
 """Every package registers its tables here."""
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest migration; a test compares it with the files in kb/migrations/versions."""
 
 

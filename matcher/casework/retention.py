@@ -12,6 +12,7 @@ from kb.actor import Actor, program
 from kb.database import scrub, writing
 from kb.dates import day_of, months_after
 from matcher.casework.access import require_administration
+from matcher.casework.access_log import KEPT_MONTHS
 from matcher.casework.case import CASE_FILE, Case, CaseStatus
 from matcher.casework.columns import case_tables
 from matcher.casework.deletion import DELETION, Deletion, delete_case
@@ -125,11 +126,13 @@ class Retention:
         return DeletionReport((deletion,), scrub(self._desk.engine))
 
     def run(self, on: date, now: datetime) -> DeletionReport:
-        """Delete all cases of all organisations whose day has come; to be called by a job once a day."""
+        """Delete all cases of all organisations whose day has come, and old rows of the log; for a job once a day."""
         due = select(CASE_FILE.c.id).where(CASE_FILE.c.delete_on <= on).order_by(CASE_FILE.c.delete_on, CASE_FILE.c.id)
         with self._desk.engine.connect() as connection:
             ids = connection.execute(due).scalars().all()
-        return DeletionReport(self._delete_all(ids, now), scrub(self._desk.engine))
+        deleted = self._delete_all(ids, now)
+        self._prune_logs(on, now)
+        return DeletionReport(deleted, scrub(self._desk.engine))
 
     def deletions(self, since: date) -> tuple[Deletion, ...]:
         """What was deleted since the day: to be read before a backup is restored, and given to ``repeat`` after."""
@@ -141,6 +144,12 @@ class Retention:
         """Delete again what an older backup brought back."""
         deleted = self._delete_all((deletion.case_id for deletion in deletions), now)
         return DeletionReport(deleted, scrub(self._desk.engine))
+
+    def _prune_logs(self, on: date, now: datetime) -> None:
+        log, before = self._desk.log, now - (on - months_after(on, -KEPT_MONTHS))
+        with writing(self._desk.engine) as connection:
+            for tenant in log.tenants(connection):
+                log.prune(connection, tenant, before)
 
     def _delete_all(self, ids: Iterable[str], now: datetime) -> tuple[Deletion, ...]:
         """Each in a transaction of its own, so that what was deleted stays deleted when the next one fails."""

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, select, text, update
 
 from kb.database import writing
+from kb.dates import day_of
 from kb.keys import KeyRing
 from matcher.casework.access_log import ACCESS_LOG, HEAD, AccessLog, Break
 from matcher.casework.casebook import Casebook
@@ -91,6 +92,22 @@ def _remove_and_close_the_gap(connection: Connection) -> None:
     connection.execute(update(HEAD).values(number=3))
 
 
+def _cut_the_end_and_move_it(connection: Connection) -> None:
+    connection.execute(delete(ACCESS_LOG).where(ACCESS_LOG.c.number == 4))
+    mac = select(ACCESS_LOG.c.mac).where(ACCESS_LOG.c.number == 3).scalar_subquery()
+    connection.execute(update(HEAD).values(number=3, mac=mac))
+
+
+def _cut_the_start_and_move_it(connection: Connection) -> None:
+    mac = connection.execute(select(ACCESS_LOG.c.mac).where(ACCESS_LOG.c.number == 1)).scalar_one()
+    connection.execute(delete(ACCESS_LOG).where(ACCESS_LOG.c.number == 1))
+    connection.execute(update(HEAD).values(start_number=1, start_mac=mac))
+
+
+def _remove_the_head(connection: Connection) -> None:
+    connection.execute(delete(HEAD))
+
+
 def _add(connection: Connection) -> None:
     connection.execute(
         text("INSERT INTO access_log SELECT tenant, 5, at, actor, deed, case_id, mac FROM access_log WHERE number = 4")
@@ -107,6 +124,9 @@ def _add(connection: Connection) -> None:
         (_swap, 2),
         (_remove_and_close_the_gap, 2),
         (_add, 5),
+        (_cut_the_end_and_move_it, 3),
+        (_cut_the_start_and_move_it, 4),
+        (_remove_the_head, 0),
     ],
 )
 def test_tampering_is_found_where_it_happened(
@@ -120,6 +140,21 @@ def test_tampering_is_found_where_it_happened(
     with writing(engine) as connection:
         tamper(connection)
     assert verify(engine, ring)[0].number == number
+
+
+def test_old_rows_are_forgotten_and_the_chain_holds(casebook: Casebook, engine: Engine, ring: KeyRing) -> None:
+    case = a_case(casebook)
+    later = NOW + timedelta(days=900)
+    casebook.notes.add(ANNA, case.id, NoteContent(text="eins"), later)
+    casebook.retention.run(day_of(NOW), NOW + timedelta(days=1000))
+    assert [row[0] for row in rows(engine)] == [1, 2]
+    casebook.retention.run(day_of(NOW), NOW + timedelta(days=1500))
+    assert [row[0] for row in rows(engine)] == [2]
+    assert verify(engine, ring) == ()
+    casebook.notes.add(ANNA, case.id, NoteContent(text="zwei"), NOW + timedelta(days=1501))
+    assert [row[0] for row in rows(engine)] == [2, 3]
+    casebook.retention.run(day_of(NOW), NOW + timedelta(days=9000))
+    assert rows(engine) == [] and verify(engine, ring) == ()
 
 
 def test_the_log_has_no_content(casebook: Casebook) -> None:

@@ -65,7 +65,12 @@ def test_every_kind_of_record_is_in_the_whole_case(casebook: Casebook, engine: E
 
 
 @pytest.mark.usefixtures("sqlite")
-def test_nothing_of_a_person_is_found_after_deletion(casebook: Casebook, engine: Engine, tmp_path: Path) -> None:
+def test_nothing_of_a_person_is_found_after_deletion(
+    casebook: Casebook, engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    for name in ("sqlalchemy.engine", "sqlalchemy.pool"):
+        caplog.set_level("DEBUG", logger=name)
     a_case(casebook, "Bleibt")
     case = a_whole_case(casebook, CANARY)
     backup = tmp_path / "backup.db"
@@ -86,6 +91,8 @@ def test_nothing_of_a_person_is_found_after_deletion(casebook: Casebook, engine:
     left = [piece for blob in sealed for piece in pieces(blob) if piece in after]
     assert not left, f"{len(left)} pieces of ciphertext are left"
     assert casebook.cases.find(ANNA).total == 1
+    assert "INSERT INTO case_file" in caplog.text, "else the log proves nothing"
+    assert CANARY not in caplog.text
 
 
 @pytest.mark.usefixtures("sqlite")
