@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine
 
 from kb.database import open_database
 from kb.keys import KeyRing
 from matcher.casework.casebook import Casebook
-
-SERVER = os.environ.get("LOTSE_TEST_POSTGRES")
+from tests.postgres import SERVER, database_on
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +33,7 @@ def ring(tmp_path: Path) -> KeyRing:
 @pytest.fixture
 def engine(empty_database: Path, tmp_path: Path) -> Iterator[Engine]:
     """A database without cases."""
-    with _database_on(SERVER) if SERVER else _copy_of(empty_database, tmp_path) as engine:
+    with database_on(SERVER) if SERVER else _copy_of(empty_database, tmp_path) as engine:
         yield engine
 
 
@@ -58,17 +55,3 @@ def _copy_of(empty: Path, folder: Path) -> Iterator[Engine]:
     engine = open_database(f"sqlite:///{shutil.copy(empty, folder / 'lotse.db')}")
     yield engine
     engine.dispose()
-
-
-@contextmanager
-def _database_on(server: str) -> Iterator[Engine]:
-    address, name = make_url(server), f"casework_{secrets.token_hex(6)}"
-    admin = create_engine(address, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    engine = open_database(address.set(database=name).render_as_string(hide_password=False))
-    yield engine
-    engine.dispose()
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name}")
-    admin.dispose()

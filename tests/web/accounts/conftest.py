@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from starlette.testclient import TestClient
 
 from kb.actor import Role
 from tests.builders import NOW, an_info, some_knowledge
+from tests.postgres import SERVER, database_on
 from tests.web.people import accounts_of, an_account, send
 from web.accounts.accounts import Accounts, open_accounts
 from web.accounts.directory import Account
@@ -72,14 +74,18 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def quiet_site(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    """A site with one entry and cheap password hashes: accounts are what these tests are about."""
+def quiet_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    """A site with one entry and cheap password hashes: accounts are what these tests are about.
+
+    Its accounts are on PostgreSQL where ``LOTSE_TEST_POSTGRES`` names a server.
+    """
     knowledge = some_knowledge(tmp_path_factory.mktemp("house"), an_info())
     app = create_app(knowledge, knowledge.settings, lambda: NOW)
     hasher = PasswordHasher.from_parameters(CHEAPEST)
-    quick = open_accounts(knowledge.store.database, accounts_of(app).keys, hasher)
-    app.state.site = replace(app.state.site, accounts=quick)
-    return app
+    with database_on(SERVER) if SERVER else nullcontext(knowledge.store.database) as engine:
+        quick = open_accounts(engine, accounts_of(app).keys, hasher)
+        app.state.site = replace(app.state.site, accounts=quick)
+        yield app
 
 
 @pytest.fixture
