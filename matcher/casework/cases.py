@@ -159,17 +159,19 @@ class Cases:
         tenant = require_case_work(actor)
         conditions = list(_conditions(tenant, query))
         with self._desk.engine.connect() as connection:
-            if query.text.strip() and not query.text.strip().isdigit():
-                return self._by_pseudonym(connection, tenant, conditions, query)
+            if query.text.strip():
+                return self._by_text(connection, tenant, conditions, query)
             total = connection.execute(select(func.count()).select_from(CASE_FILE).where(*conditions)).scalar_one()
             ids = connection.execute(_ordered(conditions).limit(query.limit).offset(query.offset)).scalars().all()
             return CaseList(self._cases(connection, ids), total)
 
-    def _by_pseudonym(
+    def _by_text(
         self, connection: Connection, tenant: str, conditions: list[ColumnElement[bool]], query: CaseQuery
     ) -> CaseList:
-        holding = self._pseudonyms.holding(connection, tenant, query.text.strip())
-        found = [id for id in connection.execute(_ordered(conditions)).scalars() if id in holding] if holding else []
+        text = query.text.strip()
+        holding = self._pseudonyms.holding(connection, tenant, text)
+        rows = connection.execute(_ordered(conditions).add_columns(CASE_FILE.c.number))
+        found = [id for id, number in rows if id in holding or str(number) == text]
         return CaseList(self._cases(connection, found[query.offset : query.offset + query.limit]), len(found))
 
     def _cases(self, connection: Connection, ids: Sequence[str]) -> tuple[Case, ...]:
@@ -191,5 +193,3 @@ def _conditions(tenant: str, query: CaseQuery) -> Iterable[ColumnElement[bool]]:
         yield CASE_FILE.c.counsellor == query.counsellor
     if query.phase is not None:
         yield CASE_FILE.c.phase == query.phase
-    if query.text.strip().isdigit():
-        yield CASE_FILE.c.number == int(query.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Column, Connection, Date, Integer, Table, delete, func, insert, select
+from sqlalchemy import Column, Connection, Date, Integer, Table, delete, insert, select
 
 from kb.actor import Actor
 from kb.database import METADATA
@@ -57,14 +57,3 @@ def delete_case(
         connection.execute(insert(DELETION).values(values))
     log.append(connection, row.tenant, actor, Deed.DELETED, case_id, now)
     return deletion
-
-
-def records_of(connection: Connection, case_id: str) -> dict[str, int]:
-    """How many rows of each table the case has, tables without any left out."""
-    counts = {
-        table.name: connection.execute(
-            select(func.count()).select_from(table).where(table.c.case_id == case_id)
-        ).scalar_one()
-        for table in case_tables()
-    }
-    return {name: number for name, number in counts.items() if number}

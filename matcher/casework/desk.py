@@ -54,8 +54,8 @@ class Desk:
             folder = self._folder(connection, actor, tenant, case_id, now, lock=True)
             self.log.append(connection, tenant, actor, deed, case_id, now)
             yield folder
-            if folder.case.changed_at != now:
-                folder.change_case()
+            if deed is not Deed.EXPORTED and folder.case.changed_at != now:
+                folder.change_case()  # the keeping time runs from the last change; telling somebody is none
 
     @contextmanager
     def work_from_outside(
@@ -108,7 +108,8 @@ class Desk:
         return Opened(connection, key, owner, actor, now)
 
     def _was_logged(self, actor: Actor, case_id: str, now: datetime) -> bool:
-        self._looked = {key: at for key, at in self._looked.items() if now - at < ONE_LOOK}
+        looked = list(self._looked.items())  # other threads add to it meanwhile; one lost is one row more
+        self._looked = {key: at for key, at in looked if now - at < ONE_LOOK}
         return (actor.id, case_id) in self._looked
 
     def open(self, connection: Connection, actor: Actor, case_id: str, now: datetime) -> Folder:

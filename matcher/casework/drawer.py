@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from kb.actor import Actor
+from matcher.casework.consent import Purpose, require_consent
 from matcher.casework.desk import Desk
 from matcher.casework.record import Content, R, Shelf
 
@@ -20,13 +21,15 @@ class Drawer(Generic[C, R]):
         self._shelf = shelf
 
     def add(self, actor: Actor, case_id: str, content: C, now: datetime) -> R:
-        """A new record."""
+        """A new record. Raises ConsentMissing where nothing more may be stored."""
         with self._desk.work(actor, case_id, now) as folder:
+            require_consent(folder, Purpose.STORAGE)
             return folder.add(self._shelf, **dict(content))
 
     def change(self, actor: Actor, case_id: str, id: str, content: C, *, revision: int, now: datetime) -> R:
-        """Other content for a record, made from its ``revision``. Raises Changed where somebody was quicker."""
+        """Other content for a record, made from its ``revision``. Raises like ``add``, and Changed."""
         with self._desk.work(actor, case_id, now) as folder:
+            require_consent(folder, Purpose.STORAGE)
             return folder.change(self._shelf, folder.revision(self._shelf, id, revision), **dict(content))
 
     def remove(self, actor: Actor, case_id: str, id: str, now: datetime) -> None:

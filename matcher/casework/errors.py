@@ -13,6 +13,7 @@ from matcher.errors import MatcherError
 if TYPE_CHECKING:
     from matcher.casework.access_log import Break
     from matcher.casework.profile_version import ProfileVersion
+    from matcher.casework.record import Stored
     from matcher.profile import Profile
 
 
@@ -56,10 +57,11 @@ class WrongInput(CaseworkError):
 
 
 class Changed(CaseworkError):
-    """Somebody else changed the record since it was read."""
+    """Somebody else changed or removed the record since it was read; ``theirs`` is what is stored now, if known."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} wurde inzwischen von jemand anderem geändert; bitte den neuen Stand ansehen.")
+    def __init__(self, what: str, theirs: Stored | None = None) -> None:
+        super().__init__(f"{what}: inzwischen von jemand anderem geändert; bitte den neuen Stand ansehen.")
+        self.theirs = theirs
 
 
 class Conflict(CaseworkError):

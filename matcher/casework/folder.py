@@ -43,7 +43,7 @@ class Opened:
         """One record as it was when it was read. Raises UnknownRecord, or Changed where somebody was quicker."""
         record = self.one(shelf, id)
         if record.revision != revision:
-            raise Changed(shelf.title)
+            raise Changed(shelf.title, record)
         return record
 
     def add(self, shelf: Shelf[R], **content: object) -> R:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, Engine, delete, select, text, update
 
+from kb.actor import Actor
 from kb.database import writing
 from kb.dates import day_of
 from kb.keys import KeyRing
@@ -47,6 +49,15 @@ def test_looks_within_ten_minutes_are_one_row(casebook: Casebook, engine: Engine
         casebook.cases.case(BEN, case.id, NOW + timedelta(minutes=minutes))
     casebook.notes.of(BEN, other.id, NOW)
     assert [row[1:] for row in rows(engine)][2:] == [(BEN.id, "opened")] * 3
+
+
+def test_many_who_look_at_once_do_not_disturb_each_other(casebook: Casebook, engine: Engine, ring: KeyRing) -> None:
+    ids = [a_case(casebook).id for _ in range(6)]
+    actors = [Actor(f"konto-{i}", "Wer", ANNA.tenant, ANNA.roles) for i in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda actor: [casebook.cases.case(actor, id, NOW) for id in ids * 3], actors))
+    assert verify(engine, ring) == ()
+    assert len(rows(engine)) >= 6 + 48
 
 
 def test_a_change_that_fails_and_a_foreign_look_leave_no_row(casebook: Casebook, engine: Engine) -> None:

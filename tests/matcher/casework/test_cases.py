@@ -57,6 +57,8 @@ def test_numbers_run_in_each_organisation(casebook: Casebook) -> None:
         (CaseQuery(text="ran"), ["Kranich"]),
         (CaseQuery(text="1"), ["Kranich"]),
         (CaseQuery(text="7"), []),
+        (CaseQuery(text="²"), []),
+        (CaseQuery(text="9" * 40), []),
         (CaseQuery(phase=Phase.ENTRY), []),
         (CaseQuery(limit=1, offset=1), ["Kranich"]),
         (CaseQuery(statuses=(CaseStatus.CLOSED,)), []),
@@ -109,6 +111,8 @@ def test_withdrawing_the_consent_to_storage_ends_the_case(casebook: Casebook) ->
         casebook.cases.reopen(ANNA, case.id, LATER)
     with pytest.raises(ConsentMissing):
         casebook.profiles.save(ANNA, case.id, PROFILE, based_on=1, now=LATER)
+    with pytest.raises(ConsentMissing):
+        casebook.notes.add(ANNA, case.id, NoteContent(text="noch etwas"), LATER)
     with pytest.raises(WrongState, match="widerrufen"):
         casebook.consents.withdraw(ANNA, case.id, consent.id, TODAY, LATER)
 

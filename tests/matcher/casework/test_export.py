@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any, get_args
 
 import pytest
@@ -62,6 +63,12 @@ def _strings(data: object) -> list[str]:
     if isinstance(data, list):
         return [text for value in data for text in _strings(value)]
     return [data] if isinstance(data, str) else []
+
+
+def test_telling_what_is_stored_does_not_keep_it_longer(casebook: Casebook) -> None:
+    case = a_case(casebook)
+    casebook.exports.make(ANNA, case.id, NOW + timedelta(days=100))
+    assert casebook.cases.case(ANNA, case.id, NOW) == case
 
 
 def test_nothing_of_another_case_is_in_it(casebook: Casebook) -> None:

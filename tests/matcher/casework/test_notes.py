@@ -27,8 +27,9 @@ def test_a_change_names_who_and_refuses_an_old_revision(casebook: Casebook) -> N
     note = casebook.notes.add(ANNA, case.id, NoteContent(text="eins"), NOW)
     changed = casebook.notes.change(BEN, case.id, note.id, NoteContent(text="zwei"), revision=note.revision, now=NOW)
     assert (changed.text, changed.by_name, changed.changed_by) == ("zwei", ANNA.name, BEN.name)
-    with pytest.raises(Changed, match="jemand anderem"):
+    with pytest.raises(Changed, match="jemand anderem") as caught:
         casebook.notes.change(ANNA, case.id, note.id, NoteContent(text="drei"), revision=note.revision, now=NOW)
+    assert caught.value.theirs == changed
     assert casebook.notes.of(ANNA, case.id, NOW) == (changed,)
 
 
