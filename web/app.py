@@ -32,11 +32,14 @@ from web.pages import (
     case_referral_new,
     case_referrals,
     cases,
+    coaching,
     competence,
     corpus,
     entries,
     knowledge,
+    lessons,
     machine,
+    network,
     organisations,
     people,
     practice,
@@ -84,6 +87,9 @@ PAGES = (
     case_file,
     case_record,
     answer,
+    network,
+    lessons,
+    coaching,
 )
 
 

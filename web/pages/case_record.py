@@ -8,7 +8,6 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import ValidationError
 
 from matcher.casework.case import Case
 from web.access import Pages
@@ -16,12 +15,13 @@ from web.errors import PageNotFound
 from web.pages.cases import CASEWORK
 from web.parameters import FieldProblem
 from web.profile_form.asks import Ask
-from web.profile_form.reading import FieldReader
+from web.profile_form.content import read_content
 from web.profile_form.view import AskView, FormView
 from web.profile_form.writing import Raw, values_of
 from web.rendering import render
 from web.views.case_frame import CaseFrame, case_frame, case_page_frame, case_path
 from web.views.drawers import DrawerForm, drawers
+from web.views.record_form import revision_of
 from web.visit import Visit
 
 router = Pages()
@@ -56,7 +56,7 @@ def add(request: Request, case_id: str, drawer: str) -> Response:
     visit = Visit(request)
     case = visit.casebook.cases.case(visit.actor, case_id, visit.now)
     form = _drawer(visit, drawer)
-    content, read = _read(visit, form)
+    content, read = read_content(visit, form.content, form.fields)
     if content is None:
         return _form(visit, case, form, read.raw, problems=read.problems(visit))
     form.drawer(visit.casebook).add(visit.actor, case.id, content, visit.now)
@@ -93,12 +93,10 @@ def change(request: Request, case_id: str, drawer: str, record_id: str) -> Respo
             assert close is not None
             close(visit.actor, case.id, record_id, day, visit.now)
             return _back(visit, case, form)
-    content, read = _read(visit, form, record)
+    content, read = read_content(visit, form.content, form.fields, record)
     if content is None:
         return _form(visit, case, form, read.raw, record, read.problems(visit))
-    typed = visit.form.get("revision", "")
-    revision = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
-    held.change(visit.actor, case.id, record_id, content, revision=revision, now=visit.now)
+    held.change(visit.actor, case.id, record_id, content, revision=revision_of(visit), now=visit.now)
     return _back(visit, case, form)
 
 
@@ -114,32 +112,6 @@ def _record(visit: Visit, case: Case, form: DrawerForm, id: str) -> Any:
     if found is None:
         raise PageNotFound("Das steht nicht mehr in der Akte.")
     return found
-
-
-def _read(visit: Visit, form: DrawerForm, record: Any = None) -> tuple[Any, FieldReader]:
-    """What was typed as content of the drawer; what its form does not show stays as it was."""
-    read = FieldReader(visit.form, visit.say)
-    typed = {field.path: read.value(field.path, field) for field in form.fields}
-    known = {name: getattr(record, name) for name in form.content.model_fields} if record else {}
-    data = {**known, **{name: value for name, value in typed.items() if value is not None}}
-    for name, value in typed.items():
-        if value is None and name in known:
-            data.pop(name)
-    if read.values.problems:
-        return None, read
-    try:
-        return form.content.model_validate(data), read
-    except ValidationError as error:
-        labels = {field.path: field.label for field in form.fields}
-        for item in error.errors():
-            path = str(item["loc"][0]) if item["loc"] else form.fields[0].path
-            if item["type"] == "missing" or not data.get(path):
-                message = visit.say("%(label)s: Das fehlt noch.", label=labels.get(path, path))
-            else:
-                message = str(item["msg"]).removeprefix("Value error, ")
-                message = f"{message[0].upper()}{message[1:]}."
-            read.values.complain(path, message, "")
-        return None, read
 
 
 def _form(

@@ -12,6 +12,8 @@ from web.visit import Visit
 WARNED_BEFORE = 120
 """Seconds before the end of a session at which the reader is warned."""
 
+NETWORK = frozenset({Role.COUNSELLOR, Role.STEWARD, Role.EDITOR, Role.COORDINATOR})
+"""Roles that share what they learn."""
 LONGEST_VALUE = 500
 """Characters of a parameter that the language switch carries over."""
 
@@ -116,6 +118,9 @@ def _account_menu(visit: Visit) -> AccountMenu | None:
     say = visit.say
     rooms: tuple[tuple[str, str, frozenset[Role]], ...] = (
         ("/faelle", say("Meine Fälle"), frozenset({Role.COUNSELLOR})),
+        ("/coaching", say("Coaching"), frozenset({Role.COUNSELLOR})),
+        ("/netzwerk", say("Netzwerk"), frozenset({Role.COUNSELLOR})),
+        ("/erfahrungen", say("Erfahrungen"), NETWORK),
         ("/konten", say("Konten"), frozenset({Role.ADMINISTRATOR, Role.SYSTEM})),
         ("/organisationen", say("Träger"), frozenset({Role.SYSTEM})),
         ("/konto", say("Mein Konto"), frozenset()),
