@@ -171,7 +171,7 @@ def if_not_full(case: Case, after: tuple[str, ...], supports: str = way.WORK) ->
     compensate = Draft(
         task=Task(way.COMPENSATE, days=None, after=after),
         kind=StepKind.MEASURE,
-        title="Unterschiede ausgleichen",
+        title="Falls der Bescheid Unterschiede feststellt: ausgleichen",
         phase=3,
         who="Die Person, mit der Beratung",
         what=what,
@@ -184,7 +184,7 @@ def if_not_full(case: Case, after: tuple[str, ...], supports: str = way.WORK) ->
     later = Draft(
         task=Task(way.LATER_FOLLOW_UP, days=1, after=(way.COMPENSATE,)),
         kind=StepKind.FOLLOW_UP,
-        title="Folgeantrag mit den Nachweisen stellen",
+        title="Falls etwas auszugleichen war: Folgeantrag mit den Nachweisen",
         phase=3,
         who="Die Person, mit der Beratung",
         what="Volle Gleichwertigkeit oder Erlaubnis bei derselben Stelle beantragen",

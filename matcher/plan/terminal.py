@@ -74,8 +74,6 @@ def _print_step(number: int, step: Step) -> None:
 
 
 def _lines(step: Step) -> Iterator[str]:
-    if step.only_if:
-        yield f"{step.only_if}."
     yield f"{step.action.who}: {step.action.what}"
     reason = step.why[0]
     yield f"– {reason.text}{_cited(reason.source)}"
