@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,13 +16,17 @@ from kb.knowledge import open_knowledge
 from kb.progress import is_watched
 from kb.settings import Settings
 from web.accounts.accounts import Accounts, open_accounts
-from web.accounts.directory import Account, as_login
+from web.accounts.directory import Account, as_login, as_name
 from web.accounts.links import LIFETIMES, Purpose
+from web.accounts.passwords import weakness
+from web.accounts.sign_in_log import Event
 from web.app import now
-from web.errors import UnknownAccount
+from web.errors import AccountRefused, UnknownAccount
 from web.language import read_languages
 
 ROLES = click.Choice([role.value for role in Role])
+ACTOR = "lotse user"
+GERMAN = read_languages()["de"]
 SITE = "http://127.0.0.1:8000"
 
 
@@ -38,6 +43,12 @@ class Desk:
         if found is None:
             raise UnknownAccount(f"Ein Konto „{login}“ gibt es nicht; „lotse user list“ zeigt alle.")
         return found
+
+    def set_password(self, account: Account, password: str) -> None:
+        """Sets it and says so."""
+        self.accounts.passwords.set(account, password, GERMAN)
+        self.accounts.log.note(account.id, Event.PASSWORD_SET, self.now, actor=ACTOR)
+        click.echo("Das Kennwort ist gesetzt.")
 
 
 def open_desk() -> Desk:
@@ -61,7 +72,9 @@ def user() -> None:
 @click.option("--organisation", required=True, help="Kürzel des Trägers.")
 @click.option("--organisation-name", help="Name des Trägers; legt ihn an, wenn es ihn noch nicht gibt.")
 @click.option("--role", "roles", type=ROLES, multiple=True, help="Rolle; mehrfach möglich. Vorgabe: counsellor.")
-@click.option("--password", is_flag=True, help="Nach dem Kennwort fragen, statt einen Einmal-Link zu zeigen.")
+@click.option(
+    "--password", is_flag=True, help="Nach dem Kennwort fragen (oder eine Zeile lesen), statt einen Link zu zeigen."
+)
 @click.option("--site", default=SITE, show_default=True, help="Adresse, unter der Lotse läuft, für den Link.")
 def add(
     mail: str,
@@ -75,14 +88,18 @@ def add(
     """Legt ein Konto an und zeigt einen Einmal-Link, mit dem die Person ihr Kennwort wählt."""
     desk = open_desk()
     directory = desk.accounts.directory
-    as_login(mail)
+    if directory.by_login(as_login(mail)) is not None:
+        raise AccountRefused(f"Ein Konto „{mail}“ gibt es schon; „lotse user list“ zeigt alle.")
+    name = as_name(name)
+    chosen = _read_password(as_login(mail), name) if password else ""
     if organisation_name and organisation not in {one.id for one in directory.organisations()}:
         directory.add_organisation(organisation, organisation_name, desk.now)
-    chosen = [role for role in Role if role.value in (roles or (Role.COUNSELLOR.value,))]
-    account = directory.add(mail, name, organisation, chosen, desk.now)
+    wanted = roles or (Role.COUNSELLOR.value,)
+    account = directory.add(mail, name, organisation, [role for role in Role if role.value in wanted], desk.now)
+    desk.accounts.log.note(account.id, Event.CREATED, desk.now, actor=ACTOR)
     click.echo(f"Konto angelegt: {account.name}, {account.login} ({account.organisation.name}).")
     if password:
-        _ask_password(desk, account)
+        desk.set_password(account, chosen)
     else:
         _show_link(desk, account, site)
 
@@ -117,6 +134,7 @@ def disable(mail: str) -> None:
     desk.accounts.directory.disable(account.id, desk.now)
     desk.accounts.sessions.end_all(account.id, desk.now)
     desk.accounts.links.revoke(account.id, desk.now)
+    desk.accounts.log.note(account.id, Event.DISABLED, desk.now, actor=ACTOR)
     click.echo(f"Gesperrt: {account.name}, {account.login}.")
 
 
@@ -127,6 +145,7 @@ def enable(mail: str) -> None:
     desk = open_desk()
     account = desk.account(mail)
     desk.accounts.directory.enable(account.id)
+    desk.accounts.log.note(account.id, Event.ENABLED, desk.now, actor=ACTOR)
     click.echo(f"Nicht mehr gesperrt: {account.name}, {account.login}.")
 
 
@@ -139,6 +158,7 @@ def roles(mail: str, roles: tuple[str, ...]) -> None:
     account = desk.account(mail)
     desk.accounts.directory.set_roles(account.id, [role for role in Role if role.value in roles])
     desk.accounts.sessions.end_all(account.id, desk.now)
+    desk.accounts.log.note(account.id, Event.ROLES_SET, desk.now, actor=ACTOR)
     click.echo(f"{account.name}: {', '.join(role.de for role in Role if role.value in roles) or 'keine Rolle'}.")
 
 
@@ -157,19 +177,26 @@ def password(mail: str) -> None:
     """Fragt nach einem neuen Kennwort und beendet die Sitzungen des Kontos."""
     desk = open_desk()
     account = desk.account(mail)
-    _ask_password(desk, account)
+    desk.set_password(account, _read_password(account.login, account.name))
     desk.accounts.sessions.end_all(account.id, desk.now)
 
 
-def _ask_password(desk: Desk, account: Account) -> None:
-    new = click.prompt("Kennwort", hide_input=True, confirmation_prompt="Noch einmal")
-    desk.accounts.passwords.set(account, new, read_languages()["de"])
-    click.echo("Das Kennwort ist gesetzt.")
+def _read_password(login: str, name: str) -> str:
+    """A password good enough, typed twice at a terminal or read as one line. Raises AccountRefused."""
+    if sys.stdin.isatty():
+        typed: str = click.prompt("Kennwort", hide_input=True, confirmation_prompt="Noch einmal")
+    else:
+        typed = sys.stdin.readline().rstrip("\r\n")
+    problem = weakness(typed, login, name, GERMAN)
+    if problem:
+        raise AccountRefused(problem)
+    return typed
 
 
 def _show_link(desk: Desk, account: Account, site: str) -> None:
     days = LIFETIMES[Purpose.PASSWORD].days
     path = desk.accounts.links.make(account.id, Purpose.PASSWORD, desk.now)
+    desk.accounts.log.note(account.id, Event.LINK_MADE, desk.now, actor=ACTOR)
     click.echo(f"Einmal-Link zum Wählen des Kennworts ({days} Tage, einmal gültig):\n{site.rstrip('/')}{path}")
 
 

@@ -73,7 +73,7 @@ class Directory:
             raise AccountRefused(
                 f"„{id}“ taugt nicht als Kürzel eines Trägers; Kleinbuchstaben, Ziffern und Bindestriche sind möglich."
             )
-        values = {"id": id, "name": _name(name), "second_factor": second_factor, "linked_by_mail": linked_by_mail}
+        values = {"id": id, "name": as_name(name), "second_factor": second_factor, "linked_by_mail": linked_by_mail}
         try:
             with writing(self._engine) as connection:
                 connection.execute(insert(ORGANISATION).values(**values, created_at=now))
@@ -84,7 +84,7 @@ class Directory:
     def change_organisation(self, id: str, **changes: object) -> Organisation:
         """The organisation with ``name``, ``second_factor``, ``linked_by_mail`` or ``closed_at`` changed."""
         if "name" in changes:
-            changes["name"] = _name(str(changes["name"]))
+            changes["name"] = as_name(str(changes["name"]))
         with writing(self._engine) as connection:
             connection.execute(update(ORGANISATION).where(ORGANISATION.c.id == id).values(**changes))
         return self.organisation(id)
@@ -108,7 +108,7 @@ class Directory:
         self.organisation(organisation)
         login = as_login(login)
         id = secrets.token_hex(8)
-        values = {"id": id, "organisation_id": organisation, "login": login, "name": _name(name), "created_at": now}
+        values = {"id": id, "organisation_id": organisation, "login": login, "name": as_name(name), "created_at": now}
         try:
             with writing(self._engine) as connection:
                 connection.execute(insert(ACCOUNT).values(**values))
@@ -145,7 +145,7 @@ class Directory:
 
     def rename(self, id: str, name: str) -> None:
         """Changes the name that others see. Raises AccountRefused."""
-        self._change(id, name=_name(name))
+        self._change(id, name=as_name(name))
 
     def set_roles(self, id: str, roles: Iterable[Role]) -> None:
         """Replaces the roles of the account."""
@@ -215,7 +215,8 @@ def as_login(text: str) -> str:
     return login
 
 
-def _name(text: str) -> str:
+def as_name(text: str) -> str:
+    """A name in one line. Raises AccountRefused."""
     name = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
     if not name:
         raise AccountRefused("Der Name fehlt; einen Namen angeben.")

@@ -43,7 +43,7 @@ class Passwords:
 
     def set(self, account: Account, password: str, say: Say) -> None:
         """Gives the account a new password. Raises AccountRefused naming what is wrong with it."""
-        problem = weakness(password, account, say)
+        problem = weakness(password, account.login, account.name, say)
         if problem:
             raise AccountRefused(problem)
         with self._turns:
@@ -78,14 +78,14 @@ class Passwords:
             connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == id).values(password_hash=hashed))
 
 
-def weakness(password: str, account: Account, say: Say) -> str | None:
+def weakness(password: str, login: str, name: str, say: Say) -> str | None:
     """Why the password would be guessed, in one sentence; None where it is good enough."""
     folded = password.casefold()
     if len(password) < SHORTEST:
         return say("Das Kennwort ist zu kurz; nehmen Sie mindestens %(n)s Zeichen.", n=SHORTEST)
     if len(password) > LONGEST:
         return say("Das Kennwort ist zu lang; nehmen Sie höchstens %(n)s Zeichen.", n=LONGEST)
-    own = [*account.login.partition("@")[0].split("."), *account.name.casefold().split()]
+    own = [*login.partition("@")[0].split("."), *name.casefold().split()]
     if any(len(word) > 3 and word in folded and len(folded) - len(word) < SHORTEST for word in own):
         return say("Im Kennwort steht Ihr Name; nehmen Sie ein anderes.")
     if len(set(folded)) < FEWEST_SIGNS or _NOT_A_LETTER.sub("", folded) in _STEMS or _is_row(folded):

@@ -105,7 +105,7 @@ def new_password_problems(visit: Visit, account: Account) -> tuple[FieldProblem,
     new, again = visit.form.get("neu", ""), visit.form.get("nochmal", "")
     if not new:
         return (FieldProblem("neu", visit.say("Geben Sie ein Kennwort ein."), ""),)
-    weak = weakness(new, account, visit.say)
+    weak = weakness(new, account.login, account.name, visit.say)
     if weak:
         return (FieldProblem("neu", weak, ""),)
     if new != again:
