@@ -12,9 +12,9 @@ from kb.knowledge import open_knowledge
 from kb.progress import is_watched
 from kb.settings import Settings
 from matcher.answer import answer
-from matcher.profile import read_profile
 from matcher.proposals import propose
 from matcher.terminal import print_proposals
+from matcher.told import read_told
 
 
 @click.command(epilog="Beispiel: lotse match examples/01-bauingenieurin-syrien.yaml --as-of 2026-11-22")
@@ -23,7 +23,7 @@ from matcher.terminal import print_proposals
 @format_option
 def match(profile: Path, as_of: date | None, output: str) -> None:
     """Schlägt zu einem Profil Stellen, Angebote, Partner und Förderung vor; speichert nichts."""
-    told = read_profile(profile)
+    told = read_told(profile)
     knowledge = open_knowledge(Settings.from_environment(), now(), is_watched())
     found = propose(told, knowledge, as_of or today())
     if output == "json":

@@ -15,7 +15,7 @@ from kb.settings import Settings
 from matcher.documents.output import write_out
 from matcher.plan import make_plan
 from matcher.plan.terminal import print_plan
-from matcher.profile import read_profile
+from matcher.told import read_told
 
 _FORMATS = ("text", "json", "pdf", "docx", "ics")
 
@@ -37,7 +37,7 @@ _FORMATS = ("text", "json", "pdf", "docx", "ics")
 def plan(profile: Path, as_of: date | None, output: str | None, out: Path | None, variant: int, plain: bool) -> None:
     """Rechnet zu einem Profil den Qualifizierungsplan in bis zu drei Varianten; speichert nichts außer --out."""
     output = output or _format_of(out)
-    told = read_profile(profile)
+    told = read_told(profile)
     knowledge = open_knowledge(Settings.from_environment(), now(), is_watched())
     found = make_plan(told, knowledge, as_of or today())
     if output == "text":

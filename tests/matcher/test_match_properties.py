@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -78,6 +78,17 @@ def met(found: dict[str, Any]) -> set[str]:
     return {rule["rule"] for rule in found["rules"] if rule["outcome"] == "met"}
 
 
+def hard_criteria(found: dict[str, Any], *outcomes: str) -> set[tuple[str, str]]:
+    """Hard criteria with one of the outcomes, by the entry and their own name."""
+    items = (item for group in GROUPS for item in found[group])
+    return {
+        (item["id"], criterion["id"])
+        for item in items
+        for criterion in item["criteria"]
+        if criterion["hard"] and criterion["outcome"] in outcomes
+    }
+
+
 def poorer(profile: dict[str, Any]) -> Iterable[dict[str, Any]]:
     """The profile without each fact about the person in turn; wishes stay."""
     for text in without_one_fact(json.dumps(profile, default=str)):
@@ -97,6 +108,7 @@ def check_less_said(profile: dict[str, Any], knowledge: Knowledge) -> None:
         found = match(less, knowledge)
         assert not fitting(found) - fitting(whole), less
         assert not met(found) - met(whole), less
+        assert not hard_criteria(found, "met") & hard_criteria(whole, "unmet", "unknown"), less
 
 
 @pytest.mark.parametrize("name", SOME)
@@ -136,6 +148,25 @@ def test_another_land_never_fits_by_default(knowledge: Knowledge, profile: dict[
         assert isinstance(entry, Offer)
         if not {Land.ST, Land.DE}.intersection(entry.lands) and Format.ONLINE not in entry.formats:
             assert offer["verdict"] == "blocked", offer["id"]
+
+
+@given(
+    start=st.dates(date(2020, 1, 1), date(2029, 12, 31)),
+    days=st.integers(0, 400),
+    later=st.integers(1, 2000),
+    more=st.lists(st.dates(date(2015, 1, 1), date(2019, 12, 31)), max_size=2),
+)
+def test_the_day_after_the_last_run_it_is_no_longer_current(
+    start: date, days: int, later: int, more: list[date]
+) -> None:
+    end = start + timedelta(days=days)
+    runs = [{"start": start, "end": end}, *({"start": day, "end": day} for day in more)]
+    offer = an_offer(runs=runs, standing=False)
+    assert status(offer, end) is Status.CURRENT
+    assert status(offer, end + timedelta(days=later)) is Status.PAST
+    proposal = Proposal(offer, (Criterion("land", True, Outcome.MET, "Bundesweit"),), end, 3)
+    assert proposal.verdict is Verdict.FITS
+    assert replace(proposal, as_of=end + timedelta(days=later)).verdict is Verdict.OPEN
 
 
 def test_a_run_that_is_over_is_not_current(knowledge: Knowledge) -> None:
