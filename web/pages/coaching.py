@@ -231,9 +231,7 @@ def _line(visit: Visit, one: Occupancy) -> CoachingLine:
         kind=f"{say.label(coaching.kind)} · {say.label(coaching.form)}",
         when=" – ".join(sorted(span, key=lambda day: day != say.date(coaching.starts_on))),
         place=coaching.place,
-        seats=say(
-            "%(free)s von %(seats)s Plätzen frei%(waiting)s", free=one.free, seats=coaching.seats, waiting=waiting
-        ),
+        seats=say("%(free)s von %(seats)s Plätzen frei", free=one.free, seats=coaching.seats) + waiting,
     )
 
 
