@@ -110,8 +110,13 @@ def entry_document(entry: Entry, context: Context) -> Document:
     head = f"{entry.title}. {entry.summary}"
     english = f"{entry.title_en}. {entry.summary_en}" if entry.title_en and entry.summary_en else ""
     names = ", ".join(entry.keywords)
-    pieces = (head, english, names, *passages("\n".join((*own_texts(entry), body))))
+    pieces = (head, english, names, *entry_passages(entry))
     return Document(entry.id, entry.title, text, tuple(filter(None, pieces)), attributes(entry, context))
+
+
+def entry_passages(entry: Entry) -> tuple[str, ...]:
+    """What the entry says beyond its summary, in pieces that are embedded."""
+    return passages("\n".join((*own_texts(entry), _plain(entry.body))))
 
 
 def attributes(entry: Entry, context: Context) -> Attributes:

@@ -99,12 +99,18 @@ class _WordSums:
         first = len(self._number)
         while len(self._sums) < first + len(new):
             self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
-        for number, ids in enumerate(self._model.tokenize(new), first):
-            rows = np.asarray(self._model.embedding[ids], dtype=np.float32)
+        pieces = self._model.tokenize(new)
+        lengths = np.array([len(ids) for ids in pieces], dtype=np.int64)
+        known = np.flatnonzero(lengths)  # a word of no piece keeps its row of zeros
+        if len(known):
+            ids = np.concatenate([pieces[word] for word in known]).astype(np.int64)
+            rows = self._model.embedding[ids].astype(np.float32)
             if self._model.weights is not None:
-                rows = rows * np.asarray(self._model.weights[ids], dtype=np.float32)[:, np.newaxis]
-            self._sums[number] = rows.sum(axis=0)
-            self._number[new[number - first]] = number
+                rows *= np.asarray(self._model.weights, dtype=np.float32)[ids, np.newaxis]
+            starts = np.cumsum(lengths[known]) - lengths[known]
+            self._sums[first + known] = np.add.reduceat(rows, starts, axis=0)
+        self._sums[first + np.flatnonzero(lengths == 0)] = 0
+        self._number.update(zip(new, range(first, first + len(new)), strict=True))
 
 
 class SentenceEncoder:

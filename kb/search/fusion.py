@@ -40,13 +40,14 @@ K1, B = 1.2, 0.75
 """BM25's constants, those of tantivy."""
 
 DENSE_WEIGHT = 0.4
-"""Share of the encoder in a German question."""
-
-DENSE_WEIGHT_ENGLISH = 0.8
-"""Share of the encoder in an English question, whose words stand in few texts."""
+"""Share of the encoder where the words fit."""
 
 CLOSE = 0.7
-"""A cosine that says as much as a text with every term of the question; see docs/decisions/0009."""
+"""A cosine that says as much as a text with every term of the question."""
+
+FITTING = 0.5
+"""Share of the question's terms below which words fade: a text in another language shares chance letters only. See
+docs/decisions/0009."""
 
 RELATIVE_FLOOR = 0.25
 """What scores below this share of the best hit does not count as found."""
@@ -120,7 +121,7 @@ def rank(
     unknown: Sequence[str],
 ) -> Ranking:
     """One page of the fused ranking, with facets over all that match."""
-    plain = fuse(found, terms)
+    plain = fuse(found)
     scores = plain * _preferences(catalogue, found.numbers, query, occupations, terms)
     scores = scores / max(1.0, float(scores.max(initial=0.0)))
     keep = plain >= _relevant(found, terms)
@@ -151,7 +152,7 @@ def browse(catalogue: Catalogue, numbers: NDArray[np.int64], query: Query) -> Ra
     )
 
 
-def fuse(found: Candidates, terms: Terms) -> Scores:
+def fuse(found: Candidates) -> Scores:
     """Scores in [0, 1] of the candidates: the share of the question's terms that a text has, and how close it is.
 
     A channel's best counts in full only where it is good. Where no text has the question's words, because the texts
@@ -160,12 +161,12 @@ def fuse(found: Candidates, terms: Terms) -> Scores:
     lexical_best = float(found.lexical.max(initial=0.0))
     cosine_best = float(found.cosine.max(initial=0.0))
     if lexical_best <= 0 or cosine_best <= 0:  # a channel that is silent leaves the other to decide alone
-        best = max(lexical_best, cosine_best)
-        return np.maximum(found.lexical + np.maximum(found.cosine, 0.0), 0.0) / (best if best > 0 else 1.0)
-    weight = DENSE_WEIGHT_ENGLISH if terms.english else DENSE_WEIGHT
-    said = found.lexical / max(lexical_best, found.reach)
+        alone = found.lexical + np.maximum(found.cosine, 0.0)
+        return alone / max(lexical_best, cosine_best, 1e-12)
+    fading = min(1.0, lexical_best / (FITTING * found.reach)) if found.reach > 0 else 1.0
+    said = fading * found.lexical / max(lexical_best, found.reach)
     meant = np.maximum(found.cosine, 0.0) / max(cosine_best, CLOSE)
-    return (1 - weight) * said + weight * meant
+    return (1 - DENSE_WEIGHT) * said + DENSE_WEIGHT * meant
 
 
 def _relevant(found: Candidates, terms: Terms) -> float:
@@ -178,7 +179,7 @@ def _relevant(found: Candidates, terms: Terms) -> float:
     least_fit = LEAST_FIT_ENGLISH if terms.english and closeness == 0 else LEAST_FIT
     least_closeness = LEAST_CLOSENESS_ENGLISH if terms.english else LEAST_CLOSENESS
     fits = fit >= least_fit or closeness >= least_closeness
-    return RELATIVE_FLOOR * float(fuse(found, terms).max(initial=0.0)) if fits else float("inf")
+    return RELATIVE_FLOOR * float(fuse(found).max(initial=0.0)) if fits else float("inf")
 
 
 def _preferences(

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import TypeAlias
 
@@ -34,7 +34,8 @@ class Esco:
 
     occupations: dict[str, tuple[str, ...]]
     skills: dict[str, tuple[str, ...]]
-    translations: tuple[Pair, ...]
+    across: tuple[Pair, ...]
+    """German occupation labels, each with every English one of the same occupation."""
     descriptions: tuple[Pair, ...]
     essential_skills: tuple[Pair, ...]
 
@@ -128,7 +129,7 @@ def read_esco(folder: Path) -> Esco:
     english = {row["conceptUri"]: row for row in _rows(folder / "en_v1.1" / "occupations_en.csv")}
     english_skills = {row["conceptUri"]: row for row in _rows(folder / "en_v1.1" / "skills_en.csv.gz")}
     merged = {row["conceptUri"]: row for row in _rows(folder / "skills_de_en_merged.csv")}
-    translations: dict[Pair, None] = {}
+    across: dict[Pair, None] = {}
     descriptions: dict[Pair, None] = {}
 
     occupations: dict[str, tuple[str, ...]] = {}
@@ -139,7 +140,7 @@ def read_esco(folder: Path) -> Esco:
         english_labels = [head, *_split(other.get("altLabels"))] if head else []
         occupations[uri] = tuple(dict.fromkeys((*german_labels, *english_labels)))
         if head:
-            translations.update(dict.fromkeys((label, head) for label in (*german_labels, *english_labels[1:])))
+            across.update(dict.fromkeys(product(german_labels, english_labels)))
             _add_description(descriptions, row["description"], other.get("description", ""))
 
     skills: dict[str, tuple[str, ...]] = {}
@@ -147,9 +148,6 @@ def read_esco(folder: Path) -> Esco:
         german_labels = [label for label in (row["label_de"], *_split(row["altLabels_de"])) if label]
         english_labels = [label for label in (row["label_en"], *_split(row["altLabels_en"])[:6]) if label]
         skills[uri] = tuple(dict.fromkeys((*german_labels, *english_labels)))
-        if row["label_en"]:
-            labels = (*german_labels, *english_labels[1:])
-            translations.update(dict.fromkeys((label, row["label_en"]) for label in labels))
         _add_description(descriptions, row["description_de"], english_skills.get(uri, {}).get("description", ""))
     for row in english_skills.values():
         text = squeeze(row["description"])
@@ -157,7 +155,7 @@ def read_esco(folder: Path) -> Esco:
     return Esco(
         occupations={uri: labels for uri, labels in occupations.items() if len(labels) > 1},
         skills={uri: labels for uri, labels in skills.items() if len(labels) > 1},
-        translations=tuple(translations),
+        across=tuple(across),
         descriptions=tuple(pair for pair in descriptions if all(pair)),
         essential_skills=tuple(_essential(folder, german, merged)),
     )
@@ -166,6 +164,18 @@ def read_esco(folder: Path) -> Esco:
 def _add_description(into: dict[Pair, None], german: str, english: str) -> None:
     if german.strip() and english.strip():
         into[(squeeze(german), squeeze(english))] = None
+
+
+def read_thesaurus(path: Path) -> list[tuple[str, ...]]:
+    """Groups of German synonyms from OpenThesaurus, one a line, without remarks in brackets; at most 12 of a group."""
+    groups: list[tuple[str, ...]] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            words = [squeeze(_BRACKETS.sub("", word)) for word in line.split(";")]
+            kept = tuple(dict.fromkeys(word for word in words if 2 < len(word) < 40 and "..." not in word))[:12]
+            if len(kept) > 1:
+                groups.append(kept)
+    return groups
 
 
 def _essential(folder: Path, german: dict[str, dict[str, str]], skills: dict[str, dict[str, str]]) -> Iterator[Pair]:

@@ -28,18 +28,15 @@ def folding() -> normalizers.Normalizer:
     )
 
 
-def train_tokenizer(texts: Iterable[str], *, size: int, boundaries: bool) -> Tokenizer:
+def train_tokenizer(texts: Iterable[str], *, size: int) -> Tokenizer:
     """A Unigram tokenizer of at most `size` sub-words over words, numbers and punctuation.
 
-    Without `boundaries` a sub-word is the same at the start of a word and inside a compound: `lehrgang` and the tail of
+    Starts of words are not marked, so a sub-word is the same there and inside a compound: `lehrgang` and the tail of
     `anpassungslehrgang` share one row of the table.
     """
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = folding()
-    split: list[pre_tokenizers.PreTokenizer] = [pre_tokenizers.Split(WORDS, "removed", invert=True)]
-    if boundaries:
-        split.append(pre_tokenizers.Metaspace())
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(split)
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Split(WORDS, "removed", invert=True)])
     trainer = trainers.UnigramTrainer(
         vocab_size=size, unk_token=UNKNOWN, special_tokens=[UNKNOWN], max_piece_length=20, show_progress=False
     )

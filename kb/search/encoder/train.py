@@ -1,16 +1,15 @@
 """Trains the bundled encoder: `python -m kb.search.encoder.train --help`.
 
-An English teacher is imitated over German-English phrase pairs, then the student practises on the language of the
-field: which wordings mean the same, which description belongs to which title, which paragraph to which heading.
+A teacher of a hundred languages is imitated on German and English texts, then the student practises on the language of
+the field: which wordings mean the same, which description belongs to which title, which paragraph to which heading.
 The result is one table of sub-word vectors that sentence-transformers and model2vec both read.
 """
 
 import argparse
 import json
-import random
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from itertools import chain
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,172 +17,89 @@ import torch
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from kb.search.encoder import sources
+from kb.search.encoder import MODEL_FOLDER, sources
 from kb.search.encoder.cache import Array, fingerprint, remembered
-from kb.search.encoder.student import Lesson, Student, distil, practise
-from kb.search.encoder.teacher import reduce_dimensions, teacher_vectors
-from kb.search.encoder.tokens import UNKNOWN, Bags, Ints, sif_weights, train_tokenizer
-from kb.search.encoder.variants import vary
+from kb.search.encoder.e5 import PASSAGE
+from kb.search.encoder.lessons import Folders, Material, Numbering
+from kb.search.encoder.student import Student, distil, practise
+from kb.search.encoder.teacher import TeacherVectors, targets
+from kb.search.encoder.tokens import UNKNOWN, Bags, sif_weights, train_tokenizer
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What may be varied between two trainings; the defaults are those of the bundled model."""
 
-    vocabulary: int = 40_000
-    boundaries: bool = False
     dimensions: int = 256
-    teacher_tokens: int = 128
     bf16: bool = True
     smoothing: float = 1e-3
     emphasis: float = 3e-3
     passes: int = 4
     batch: int = 2048
     rate: float = 2e-2
-    steps: int = 3000
-    replay: int = 768
+    runs: int = 1
+    steps: int = 1000
+    replay: int = 2048
+    loyalty: float = 2.0
     practice_rate: float = 4e-3
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """Everything the encoder learns from, read from the folders named on the command line."""
-
-    ding: tuple[sources.Pair, ...]
-    synonyms: tuple[tuple[str, ...], ...]
-    esco: sources.Esco
-    descriptions: tuple[sources.Pair, ...]
-    kldb: tuple[sources.Pair, ...]
-    kldb_examples: tuple[tuple[str, ...], ...]
-    headings: tuple[sources.Pair, ...]
-    neighbours: tuple[sources.Pair, ...]
-    glossary: tuple[tuple[str, ...], ...]
-
-    @classmethod
-    def read(cls, ding: Path, esco: Path, kldb: Path, laws: Path) -> "Material":
-        headings, neighbours = sources.read_laws(laws)
-        return cls(
-            ding=tuple(sources.read_ding(ding)),
-            synonyms=tuple(sources.ding_synonyms(ding)),
-            esco=sources.read_esco(esco),
-            descriptions=tuple(sources.esco_label_descriptions(esco)),
-            kldb=tuple(sources.read_kldb(kldb)),
-            kldb_examples=tuple(sources.kldb_examples(kldb)),
-            headings=tuple(headings),
-            neighbours=tuple(neighbours),
-            glossary=tuple(sources.read_glossary()),
-        )
-
-    def parallel(self) -> tuple[sources.Pair, ...]:
-        """Texts with an English text of the same meaning, which the teacher can read."""
-        return (*self.ding, *self.esco.translations, *self.esco.descriptions)
-
-    def field(self) -> list[str]:
-        """The texts of the field, as against general language."""
-        groups: Iterable[Sequence[str]] = chain(
-            self.esco.occupations.values(), self.esco.skills.values(), self.esco.descriptions, self.kldb,
-            self.kldb_examples, self.headings, self.neighbours, self.glossary, self.glossary, self.glossary,
-        )  # fmt: skip
-        return [text for group in groups for text in group]
-
-
-class Numbering:
-    """Gives each different text a number and remembers the texts in that order."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def __call__(self, text: str) -> int:
-        return self.numbers.setdefault(text, len(self.numbers))
-
-    def groups(self, groups: Iterable[Sequence[str]]) -> list[list[int]]:
-        return [[self(text) for text in group] for group in groups]
-
-
-def make_tokenizer(material: Material, settings: Settings, work: Path) -> Tokenizer:
-    """The tokenizer, trained on both sides of the dictionary and on the texts of the field."""
-    texts = [text for pair in material.ding for text in pair] + material.field()
-    file = work / f"tokenizer-{fingerprint([settings.vocabulary, settings.boundaries, *texts])}.json"
+def make_tokenizer(texts: list[str], size: int, work: Path) -> Tokenizer:
+    """A tokenizer trained on all texts there are."""
+    file = work / f"tokenizer-{fingerprint([size, *texts])}.json"
     if not file.exists():
-        tokenizer = train_tokenizer(texts, size=settings.vocabulary, boundaries=settings.boundaries)
-        tokenizer.save(str(file))
+        train_tokenizer(texts, size=size).save(str(file))
     return Tokenizer.from_file(str(file))
 
 
-def imitation_pairs(material: Material, number: Numbering) -> tuple[Ints, list[str]]:
-    """(text, English text) as numbers, the English ones also with themselves; and the English texts in order."""
-    english = Numbering()
-    pairs = {(number(text), english(meaning)) for text, meaning in material.parallel()}
-    pairs |= {(number(text), row) for text, row in list(english.numbers.items())}
-    return np.asarray(sorted(pairs), np.int64), list(english.numbers)
-
-
-def lessons(material: Material, number: Numbering, seed: int) -> list[Lesson]:
-    """What is practised, and how many examples of each go into a step."""
-    chance = random.Random(seed)
-    concepts = chain(material.esco.occupations.values(), material.esco.skills.values())
-    labels = [label for concept in concepts for label in concept]
-    titles = [title for title, _ in (*material.kldb, *material.headings)]
-    wordings = [wording for group in material.glossary for wording in group] * 20
-    words = [phrase for phrase, _ in material.ding[::4] if 7 < len(phrase) < 60]
-    spellings = [(text, vary(text, chance)) for text in (*labels, *labels, *titles, *wordings, *words)]
-    return [
-        Lesson.of("occupations", number.groups(material.esco.occupations.values()), 512),
-        Lesson.of("skills", number.groups(material.esco.skills.values()), 384),
-        Lesson.of("kldb examples", number.groups(material.kldb_examples), 192),
-        Lesson.of("descriptions", number.groups(material.descriptions), 160),
-        Lesson.of("kldb", number.groups(material.kldb), 96),
-        Lesson.of("law headings", number.groups(material.headings), 128),
-        Lesson.of("law sentences", number.groups(material.neighbours), 160),
-        Lesson.of("essential skills", number.groups(material.esco.essential_skills), 96),
-        Lesson.of("glossary", number.groups(material.glossary), 128),
-        Lesson.of("synonyms", number.groups(material.synonyms), 192),
-        Lesson.of("spellings", number.groups(pair for pair in spellings if pair[0] != pair[1]), 384),
-    ]
-
-
-def train(material: Material, teacher: str, work: Path, settings: Settings) -> tuple[Tokenizer, Array]:
-    """The tokenizer and the table of the finished student, token weights applied."""
-    tokenizer = make_tokenizer(material, settings, work)
+def train(material: Material, tokenizer: Tokenizer, work: Path, settings: Settings) -> Array:
+    """The table of the finished student, token weights applied."""
     size = tokenizer.get_vocab_size()
-    number = Numbering()
-    pairs, english = imitation_pairs(material, number)
-    practice = lessons(material, number, settings.seed)
-    texts = list(number.numbers)
-    bags = Bags.of(tokenizer, texts)
-    frequencies = bags.frequencies(size)
+    common = list(material.common())
+    frequencies = Bags.of(tokenizer, common).frequencies(size)
     weights = sif_weights(frequencies, smoothing=settings.smoothing)
-    vectors = teacher_vectors(teacher, english, work, tokens=settings.teacher_tokens, bf16=settings.bf16)
-    vectors = reduce_dimensions(vectors, settings.dimensions, seed=settings.seed)
+
+    read = material.for_the_teacher()
+    number = Numbering(read)
+    imitated = np.arange(len(read))
+    vectors = TeacherVectors(work / "teacher", bf16=settings.bf16).of(read)
+    vectors = targets(vectors, np.asarray([len(t) > PASSAGE for t in read]), settings.dimensions, seed=settings.seed)
+
+    practice = [number.lesson(name, *lesson) for name, lesson in material.lessons(settings.seed).items()]
+    bags = Bags.of(tokenizer, list(number.numbers))
 
     def imitate() -> Array:
-        rows = np.random.default_rng(settings.seed).normal(0, 0.05, (size, vectors.shape[1])).astype(np.float32)
+        rows = np.random.default_rng(settings.seed).normal(0, 0.05, (size, settings.dimensions)).astype(np.float32)
         student = Student(rows, weights)
         distil(
-            student, bags, pairs, vectors,
+            student, bags, imitated, vectors,
             passes=settings.passes, batch=settings.batch, rate=settings.rate, seed=settings.seed,
         )  # fmt: skip
         return student.table()
 
-    later = {"steps", "replay", "practice_rate", "emphasis"}
-    inputs = [Path(teacher).name, fingerprint(english), fingerprint(texts)]
+    later = {"runs", "steps", "replay", "loyalty", "practice_rate", "emphasis"}
+    inputs: list[object] = [fingerprint([tokenizer.to_str(), *common]), fingerprint(read)]
     inputs += [value for name, value in asdict(settings).items() if name not in later]
     rows = remembered(work, "distilled", inputs, imitate)
 
-    def specialise() -> Array:
-        student = Student(rows.copy(), weights)
+    plan = [settings.steps, settings.replay, settings.loyalty, settings.practice_rate, fingerprint(number.numbers)]
+    shares = [(lesson.name, lesson.share) for lesson in practice]
+
+    def specialise(seed: int) -> Array:
+        student = Student(rows, weights)
         practise(
-            student, bags, practice, pairs, vectors,
-            steps=settings.steps, replay=settings.replay, rate=settings.practice_rate, seed=settings.seed,
+            student, bags, practice, imitated, vectors,
+            steps=settings.steps, replay=settings.replay, loyalty=settings.loyalty, rate=settings.practice_rate,
+            seed=seed,
         )  # fmt: skip
         return student.table()
 
-    practised = [settings.steps, settings.replay, settings.practice_rate]
-    shares = [(lesson.name, lesson.share) for lesson in practice]
-    rows = remembered(work, "practised", [*practised, *inputs, *shares], specialise)
+    seeds = range(settings.seed, settings.seed + settings.runs)
+    ends = [remembered(work, "practised", [seed, *plan, *inputs, *shares], partial(specialise, seed)) for seed in seeds]
+    practised: Array = np.mean(ends, axis=0)
     # Practice makes common words louder again; weighting a second time, more gently, was better for questions.
-    return tokenizer, rows * (weights * sif_weights(frequencies, smoothing=settings.emphasis))[:, None]
+    return practised * (weights * sif_weights(frequencies, smoothing=settings.emphasis))[:, None]
 
 
 def save(tokenizer: Tokenizer, table: Array, out: Path, *, card: dict[str, object]) -> None:
@@ -213,36 +129,47 @@ def save(tokenizer: Tokenizer, table: Array, out: Path, *, card: dict[str, objec
 
 
 def read_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """What the command line says; a folder called dev is refused."""
+    """What the command line says."""
     parser = argparse.ArgumentParser(description="Train the bundled encoder from freely available sources.")
-    parser.add_argument("--ding", type=Path, required=True, help="the file de-en of the Debian package trans-de-en")
-    parser.add_argument("--teacher", required=True, help="folder or hub name of an English sentence-transformers model")
-    parser.add_argument("--esco", type=Path, required=True, help="folder with de_v1.2, en_v1.1, relations, skills")
-    parser.add_argument("--kldb", type=Path, required=True, help="KldB 2010 as CSV, or the folder it lies in")
-    parser.add_argument("--laws", type=Path, required=True, help="folder of laws as Markdown, a # heading a paragraph")
-    parser.add_argument("--out", type=Path, required=True, help="folder to write the model to")
-    parser.add_argument("--work", type=Path, required=True, help="folder that keeps finished stages")
+    for name, what in (
+        ("ding", "the file de-en of the Debian package trans-de-en"),
+        ("esco", "folder with de_v1.2, en_v1.1, relations, skills"),
+        ("kldb", "KldB 2010 as CSV, or the folder it lies in"),
+        ("laws", "folder of laws as Markdown, a # heading a paragraph"),
+        ("thesaurus", "OpenThesaurus as text, one group of synonyms a line"),
+        ("corpus", "our own corpus"),
+        ("out", "folder to write the model to"),
+        ("work", "folder that keeps finished stages"),
+    ):
+        parser.add_argument(f"--{name}", type=Path, required=True, help=what)
+    sub_words = parser.add_mutually_exclusive_group()
+    bundled = MODEL_FOLDER / "tokenizer.json"
+    sub_words.add_argument("--tokenizer", type=Path, default=bundled, help="keep the sub-words of this file")
+    sub_words.add_argument("--vocabulary", type=int, help="learn that many sub-words anew")
     parser.add_argument("--threads", type=int, default=2)
-    for name, default in Settings.__dataclass_fields__.items():
-        value = default.default
-        if isinstance(value, bool):
-            parser.add_argument(f"--{name.replace('_', '-')}", action=argparse.BooleanOptionalAction, default=value)
+    for name, default in ((field.name, field.default) for field in fields(Settings)):
+        option = f"--{name.replace('_', '-')}"
+        if isinstance(default, bool):
+            parser.add_argument(option, action=argparse.BooleanOptionalAction, default=default)
         else:
-            parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
+            parser.add_argument(option, type=type(default), default=default)
     return parser.parse_args(arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the stages that are not finished yet, and write the model."""
+    """Run the stages that are not finished yet, and write the model. A folder called dev is refused."""
     options = read_arguments(arguments)
-    sources.refuse_dev((options.ding, Path(options.teacher), options.esco, options.kldb, options.laws))
-    settings = Settings(**{name: getattr(options, name) for name in Settings.__dataclass_fields__})
+    given = Folders(**{field.name: getattr(options, field.name) for field in fields(Folders)})
+    sources.refuse_dev(getattr(given, field.name) for field in fields(Folders))
+    settings = Settings(**{field.name: getattr(options, field.name) for field in fields(Settings)})
     torch.set_num_threads(options.threads)
-    torch.manual_seed(settings.seed)
     options.work.mkdir(parents=True, exist_ok=True)
-    material = Material.read(options.ding, options.esco, options.kldb, options.laws)
-    tokenizer, table = train(material, options.teacher, options.work, settings)
-    save(tokenizer, table, options.out, card=asdict(settings))
+    material = Material.read(given)
+    if options.vocabulary:
+        tokenizer = make_tokenizer(list(material.everything()), options.vocabulary, options.work)
+    else:
+        tokenizer = Tokenizer.from_file(str(options.tokenizer))
+    save(tokenizer, train(material, tokenizer, options.work, settings), options.out, card=asdict(settings))
 
 
 if __name__ == "__main__":
