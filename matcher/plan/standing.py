@@ -26,7 +26,7 @@ _ACCESS: dict[ResidenceTitle, tuple[str, str]] = {
     ),
     ResidenceTitle.OTHER_TRAINING: ("Arbeit bis 20 Stunden in der Woche (§ 16f AufenthG).", "16f"),
     ResidenceTitle.OPPORTUNITY_CARD: ("Arbeit bis 20 Stunden in der Woche (§ 20a AufenthG).", "20a"),
-    ResidenceTitle.ASYLUM_SEEKER: ("Nur mit Erlaubnis der Ausländerbehörde (§ 61 AsylG).", "4a"),
+    ResidenceTitle.ASYLUM_SEEKER: ("Nur mit Erlaubnis der zuständigen Behörde (§ 4a Abs. 4 AufenthG).", "4a"),
     ResidenceTitle.TOLERATED: ("Nur mit Erlaubnis der Ausländerbehörde (§ 4a Abs. 4 AufenthG).", "4a"),
 }
 FREE = (Regulation.NOT_REGULATED, Regulation.TITLE_ONLY, Regulation.SELF_EMPLOYMENT)
@@ -92,9 +92,7 @@ def baseline_of(case: Case) -> Baseline:
 def _labour_market(case: Case) -> Reason:
     title = case.profile.residence_title
     if case.situation.is_third_country is False:
-        return Reason(
-            "Freier Zugang zum Arbeitsmarkt (Freizügigkeit).", Source(law("freiz_gg_eu_2004", "2"), LAWS_READ)
-        )
+        return Reason("Freier Zugang zum Arbeitsmarkt (§ 2 FreizügG/EU).", Source(None, LAWS_READ))
     if case.situation.is_abroad:
         return Reason("Erst mit Visum oder Aufenthaltstitel zur Arbeit.", Source(law("aufenthg_2004", "4a"), LAWS_READ))
     if title in _ACCESS:
