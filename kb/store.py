@@ -130,6 +130,19 @@ class Store:
         with self.database.connect() as connection:
             return _entries_by_id(connection, ids)
 
+    def entry_with_revision(self, id: str) -> tuple[Entry, int] | None:
+        """The entry and the number of its newest revision, so that a later change is noticed; None: no such entry."""
+        statement = select(ENTRY.c.data, ENTRY.c.revision).where(ENTRY.c.id == id, ENTRY.c.kind != OCCUPATIONS)
+        with self.database.connect() as connection:
+            row = connection.execute(statement).one_or_none()
+        return (read_entry(row.data), row.revision) if row is not None else None
+
+    def revisions_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """Numbers of the newest revisions of entries."""
+        statement = select(ENTRY.c.id, ENTRY.c.revision).where(ENTRY.c.id.in_(list(ids)))
+        with self.database.connect() as connection:
+            return {id: revision for id, revision in connection.execute(statement)}
+
     def occupations(self) -> tuple[ReferenceOccupation, ...]:
         """All reference occupations, in order of their identifiers."""
         statement = select(ENTRY.c.data).where(ENTRY.c.kind == OCCUPATIONS).order_by(ENTRY.c.id)

@@ -25,6 +25,7 @@ from kb.vocabulary import (
     SubProject,
     Term,
     TimeModel,
+    Upgrade,
 )
 
 FIELDS: Mapping[str, tuple[str, str]] = {
@@ -52,6 +53,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "upkeep": ("Rückmeldungen", "Feedback"),
     "body": ("Text", "Text"),
     "offer_type": ("Art", "Type"),
+    "upgrade": ("Weg nach oben", "Way up"),
     "provider": ("Träger", "Provider"),
     "provider_id": ("Eintrag des Trägers", "Provider’s entry"),
     "target_group": ("Zielgruppe", "Target group"),
@@ -151,6 +153,7 @@ _TERMS: Mapping[str, type[Term]] = {
     "action_fields": ActionField,
     "sub_projects": SubProject,
     "offer_type": OfferType,
+    "upgrade": Upgrade,
     "formats": Format,
     "target_level": Level,
     "language_level": Level,

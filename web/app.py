@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
+from kb.editorial.office import Office
 from kb.keys import open_keys
 from kb.knowledge import Knowledge, open_knowledge
 from kb.settings import Settings
@@ -44,6 +45,12 @@ from web.pages import (
     people,
     practice,
     provider,
+    review,
+    review_board,
+    review_change,
+    review_due,
+    review_entry,
+    review_runs,
     rules,
     search,
     second_factor,
@@ -90,6 +97,12 @@ PAGES = (
     network,
     lessons,
     coaching,
+    review,
+    review_change,
+    review_runs,
+    review_due,
+    review_board,
+    review_entry,
 )
 
 
@@ -110,6 +123,7 @@ def create_app(knowledge: Knowledge, settings: Settings, clock: Callable[[], dat
         provider=Provider(settings.provider) if settings.provider else None,
         casebook=Casebook(database, keys),
         matching=Matching(knowledge),
+        office=Office(knowledge.store),
         clock=clock,
         languages=languages,
         environments=environments(languages),

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kb.editorial import errors as editorial
 from kb.errors import (
     EncoderUnavailable,
     IndexUnavailable,
@@ -79,6 +80,11 @@ STATUSES: tuple[tuple[type[LotseError], int], ...] = (
     (WrongInput, 422),
     (ProfileError, 422),
     (DecisionError, 422),
+    (editorial.NotAllowed, 403),
+    (editorial.UnknownChange, 404),
+    (editorial.AlreadyDecided, 409),
+    (editorial.ChangedMeanwhile, 409),
+    (editorial.EditorialError, 422),
     (UnknownEntry, 404),
     (UnknownValue, 422),
     (ProviderRefused, 403),

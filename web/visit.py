@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import QueryParams, UploadFile
 
 from kb.actor import Actor
+from kb.editorial.office import Office
 from kb.errors import LotseError
 from kb.knowledge import Knowledge
 from matcher.casework.casebook import Casebook
@@ -40,6 +41,7 @@ class Site:
     """Who else may vouch for people."""
     casebook: Casebook
     matching: Matching
+    office: Office
     clock: Callable[[], datetime]
     languages: Mapping[Language, Say]
     environments: Mapping[Language, Environment]
@@ -59,6 +61,7 @@ class Visit:
         self.accounts = site.accounts
         self.casebook = site.casebook
         self.matching = site.matching
+        self.office = site.office
         self.language: Language = "en" if request.query_params.get("lang") == "en" else "de"
         self.say = site.languages[self.language]
 

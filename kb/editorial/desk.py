@@ -81,6 +81,24 @@ class Desk:
             decide(transaction.connection, [(change, entry.id)], state, actor, at, reason)
         return entry
 
+    def accept_as(
+        self, number: int, data: Data, actor: Actor, at: datetime, *, reason: str = "", base: int | None = None
+    ) -> Entry:
+        """Take a proposal over as somebody edited it: ``data`` is the whole content of the entry.
+
+        Raises AlreadyDecided, ChangedMeanwhile, Incomplete, NotAllowed.
+        """
+        require_steward(actor)
+        with self.store.writing() as transaction:
+            change = take(transaction.connection, number)
+            current = known_entry(transaction, change.entry_id) if change.entry_id else None
+            if current is not None:
+                confirm_base(transaction, current, base)
+            entry = entry_of({**data, **_identity(transaction, change, current)}, f"Vorschlag {number}")
+            transaction.save([entry], actor.name, f"{_why(change, reason)} (bearbeitet)", at)
+            decide(transaction.connection, [(change, entry.id)], ChangeState.PARTLY, actor, at, reason)
+        return entry
+
     def accept_all(
         self, actor: Actor, at: datetime, *, source: str | None = None, run: int | None = None, reason: str = ""
     ) -> BulkDecision:
@@ -126,6 +144,14 @@ class Desk:
             transaction.save([entry], actor.name, why, at)
             decide(transaction.connection, [(change, entry.id)], ChangeState.MERGED, actor, at, reason)
         return entry
+
+
+def _identity(transaction: Writing, change: Change, current: Entry | None) -> dict[str, object]:
+    """What no form changes: identifier, kind, and what was observed about the entry."""
+    if current is not None:
+        return {"id": current.id, "kind": current.kind.value, "upkeep": current.upkeep.model_dump(mode="json")}
+    (id,) = free_ids(transaction.connection, [str(change.data.get("id", ""))])
+    return {"id": id, "kind": change.data.get("kind")}
 
 
 def _why(change: Change, reason: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kb.decay import FieldAge, field_ages
+from kb.decay import DAYS, Decay, FieldAge, field_ages
 from kb.entries import Entry, Offer
-from kb.freshness import lifetime
+from kb.freshness import REVIEW_DAYS, lifetime
 from kb.vocabulary import Status, Term
 
 NEW_EDITION = timedelta(days=365)
@@ -59,7 +59,7 @@ def due_of(entry: Entry, as_of: date) -> Due | None:
         aged = tuple(age for age in field_ages(entry) if age.is_due(as_of))
         if aged:
             reasons[Reason.AGED] = aged[0].due
-        if status is Status.UNVERIFIED and not reasons:
+        if status is Status.UNVERIFIED and not reasons and not _was_confirmed(entry, as_of, REVIEW_DAYS[entry.kind]):
             reasons[Reason.UNPROVEN] = max(origin.seen for origin in entry.sources)
     if not reasons:
         return None
@@ -69,9 +69,14 @@ def due_of(entry: Entry, as_of: date) -> Due | None:
 
 def _wants_a_next_run(entry: Entry, status: Status, over_after: date | None, as_of: date) -> date | None:
     """When the last run of a recurring offer ended, or was last heard of, where the next is worth asking for."""
-    if not isinstance(entry, Offer) or not entry.recurring:
+    if not isinstance(entry, Offer) or not entry.recurring or _was_confirmed(entry, as_of, DAYS[Decay.DATES]):
         return None
     if status is Status.RECURRING:
         return max(origin.seen for origin in entry.sources)
     recent = status is Status.PAST and over_after is not None and as_of - over_after <= NEW_EDITION
     return over_after if recent else None
+
+
+def _was_confirmed(entry: Entry, as_of: date, days: int) -> bool:
+    """Whether somebody asked within so many days: then it is not asked again."""
+    return entry.upkeep.confirmed is not None and as_of - entry.upkeep.confirmed <= timedelta(days=days)

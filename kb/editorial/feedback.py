@@ -48,10 +48,10 @@ class Feedback:
         return changed
 
     def settle(self, id: str, actor: Actor, at: datetime, why: str = "") -> Entry:
-        """A steward looked into a doubt: the entry holds, perhaps after an edit. Raises UnknownEntry, NotAllowed."""
+        """A steward looked into it and the entry holds, whatever was doubted. Raises UnknownEntry, NotAllowed."""
         require_steward(actor)
         with self.store.writing() as transaction:
-            changed = _observed(known_entry(transaction, id), confirmed=day_of(at), doubted=None)
+            changed = _observed(known_entry(transaction, id), confirmed=day_of(at), doubted=None, missing_since=None)
             transaction.save([changed], actor.name, why.strip() or "Geprüft: stimmt", at)
         return changed
 

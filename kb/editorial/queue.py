@@ -79,6 +79,12 @@ class Queue:
         with self.database.connect() as connection:
             return tuple(Waiting(source, Outcome.of(code), n) for source, code, n in connection.execute(statement))
 
+    def count_conflicts(self) -> int:
+        """How many open proposals contradict an entry."""
+        open_ones = (CHANGE.c.state == ChangeState.OPEN.value) & CHANGE.c.conflicts.is_not(None)
+        with self.database.connect() as connection:
+            return connection.execute(select(func.count()).select_from(CHANGE).where(open_ones)).scalar_one()
+
     def next_after(self, number: int, wanted: Wanted) -> int | None:
         """Number of the next proposal after this one, so that a steward can go through them; None at the end."""
         statement = select(func.min(CHANGE.c.number)).where(*wanted.conditions, CHANGE.c.number > number)

@@ -142,11 +142,13 @@ class Runs:
         with self.database.connect() as connection:
             return run_in(connection, number)
 
-    def runs(self, source: str | None = None, limit: int = 50) -> tuple[Run, ...]:
-        """Runs, of one source if given, the newest first."""
+    def runs(self, source: str | None = None, limit: int = 50, state: RunState | None = None) -> tuple[Run, ...]:
+        """Runs, of one source or in one state if given, the newest first."""
         statement = select(RUN).order_by(RUN.c.number.desc()).limit(limit)
         if source is not None:
             statement = statement.where(RUN.c.source == source)
+        if state is not None:
+            statement = statement.where(RUN.c.state == state.value)
         with self.database.connect() as connection:
             return tuple(run_of(row) for row in connection.execute(statement))
 

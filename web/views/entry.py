@@ -20,6 +20,7 @@ from web.views.others import funding_sections, info_sections, partner_sections, 
 from web.views.phrase import Phrase, content, contents
 from web.views.sections import Dispute, Tag, disputes, occupations, reach_section, tags
 from web.views.status import StatusBox, stand, status_box
+from web.views.upkeep import UpkeepView, upkeep_view
 from web.visit import Visit
 
 MANY = 8
@@ -51,6 +52,7 @@ class EntryPage:
     related: tuple[Card, ...]
     json_url: str
     json_ld: Markup
+    upkeep: UpkeepView
 
 
 def entry_page(visit: Visit, entry: Entry, as_of: date, json_ld: Markup) -> EntryPage:
@@ -86,6 +88,7 @@ def entry_page(visit: Visit, entry: Entry, as_of: date, json_ld: Markup) -> Entr
         related=tuple(card(visit, other, as_of) for other in visit.knowledge.related(entry, as_of)),
         json_url=f"/eintrag/{entry.id}.json",
         json_ld=json_ld,
+        upkeep=upkeep_view(visit, entry),
     )
 
 

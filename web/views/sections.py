@@ -20,6 +20,9 @@ class Side:
 
     text: Phrase
     source: Source
+    verdict: str | None
+    """„gilt“ or „gilt nicht“ once somebody has decided."""
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Dispute:
 
     topic: Phrase
     sides: tuple[Side, ...]
+    decided: str | None
+    reason: Phrase | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,22 @@ def reach_section(citing: Citing, entry: Entry) -> Section:
 
 
 def disputes(citing: Citing, entry: Entry) -> tuple[Dispute, ...]:
-    """The contradictions of an entry."""
+    """The contradictions of an entry, also those that somebody has decided."""
+    say = citing.say
     return tuple(
         Dispute(
             citing.german(one.topic),
-            tuple(Side(citing.german(side.text), citing.source(side.source)) for side in one.statements),
+            tuple(
+                Side(
+                    citing.german(side.text),
+                    citing.source(side.source),
+                    None if side.holds is None else say("gilt") if side.holds else say("gilt nicht"),
+                    side.holds is True,
+                )
+                for side in one.statements
+            ),
+            say.date(one.decided) if one.decided else None,
+            citing.german(one.reason) if one.reason else None,
         )
         for one in entry.contradictions
     )

@@ -123,6 +123,7 @@ def _account_menu(visit: Visit) -> AccountMenu | None:
         ("/erfahrungen", say("Erfahrungen"), NETWORK),
         ("/konten", say("Konten"), frozenset({Role.ADMINISTRATOR, Role.SYSTEM})),
         ("/organisationen", say("Träger"), frozenset({Role.SYSTEM})),
+        ("/pruefen", say("Prüfliste"), frozenset({Role.STEWARD})),
         ("/konto", say("Mein Konto"), frozenset()),
     )
     """Path, text, and the roles that have something to do there; empty for all."""

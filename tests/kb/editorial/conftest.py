@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from kb.actor import Actor, Role
 from kb.database import writing
+from kb.editorial import office
 from kb.editorial.change import Outcome
-from kb.editorial.desk import Desk
-from kb.editorial.editor import Editor
-from kb.editorial.history import History
-from kb.editorial.publication import Publication
-from kb.editorial.queue import Queue
-from kb.editorial.run import Finding, Run, Runs
+from kb.editorial.run import Finding, Run
 from kb.entries import Entry, entry_data
-from kb.store import Store
 from tests.builders import NOW, a_source, a_store, an_offer
 
 STEWARD = Actor("konto:7", "S. Pflege", "hjw", frozenset({Role.STEWARD}))
@@ -45,25 +39,8 @@ def found(
     return Finding(record, outcome, title, **values)  # type: ignore[arg-type]
 
 
-@dataclass
-class Office:
-    """Everything at one desk."""
-
-    store: Store
-    runs: Runs = field(init=False)
-    publication: Publication = field(init=False)
-    queue: Queue = field(init=False)
-    desk: Desk = field(init=False)
-    editor: Editor = field(init=False)
-    history: History = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.runs = Runs(self.store.database)
-        self.publication = Publication(self.store)
-        self.queue = Queue(self.store.database)
-        self.desk = Desk(self.store)
-        self.editor = Editor(self.store)
-        self.history = History(self.store)
+class Office(office.Office):
+    """Everything at one desk, and sources that deliver to it."""
 
     def staged(self, *findings: Finding, source: str = "kurse", proof: str = "a") -> Run:
         """A run that staged these findings and is not published."""
@@ -83,7 +60,7 @@ class Office:
         return max(change.number for some in changes.values() for change in some)
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
+@pytest.fixture(name="office")
+def an_office(tmp_path: Path) -> Office:
     """An office whose store has one course."""
     return Office(a_store(tmp_path, an_offer("kurs", sources=[a_source(url=PAGE)])))

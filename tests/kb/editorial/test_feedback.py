@@ -88,6 +88,21 @@ def test_every_reason_is_found() -> None:
     assert reasons(a_body(standing=False)) == (Reason.UNPROVEN,)
 
 
+def test_what_a_steward_has_asked_about_is_not_due_again_at_once(office: Office) -> None:
+    for changes in (
+        {"upkeep": {"doubted": "2026-11-20"}},
+        {"upkeep": {"missing_since": "2026-11-20"}},
+        {"standing": False, "recurring": True},
+        {"standing": False},
+        {"sources": [a_source(seen="2024-01-15")]},
+    ):
+        office.store.save(an_offer("kurs", **changes), "x", "y", NOW)
+        assert reasons(office.store.entry("kurs"))
+        entry = Feedback(office.store).settle("kurs", STEWARD, NOW, "Telefonat")
+        assert reasons(entry) == ()
+        assert reasons(entry, TODAY + timedelta(days=200))
+
+
 def test_what_ended_for_good_is_left_alone() -> None:
     assert reasons(an_offer(runs=[_OVER])) == ()
     assert reasons(an_offer(recurring=True, runs=[{"start": "2023-01", "end": "2023-06"}])) == ()
