@@ -98,11 +98,11 @@ PAGES = (
     lessons,
     coaching,
     review,
-    review_change,
     review_runs,
     review_due,
     review_board,
     review_entry,
+    review_change,
 )
 
 

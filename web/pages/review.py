@@ -12,7 +12,6 @@ from kb.editorial.run import RunState
 from kb.vocabulary import Kind, Term
 from web.access import Pages, only
 from web.address import Value
-from web.errors import PageNotFound
 from web.parameters import Parameters
 from web.rendering import render
 from web.views.review_frame import review_page_frame, review_tabs, said
@@ -82,8 +81,8 @@ def queue(request: Request) -> HTMLResponse:
 
 
 @router.page("/pruefen/alle", STEWARDS)
-def ask_for_all(request: Request) -> HTMLResponse:
-    """The question before taking over everything of a source."""
+def ask_for_all(request: Request) -> Response:
+    """The question before taking over everything of a source; back to the queue where nothing waits from it."""
     return _ask(Visit(request), request.query_params.get("quelle", ""))
 
 
@@ -98,10 +97,10 @@ def accept_all(request: Request) -> Response:
     return RedirectResponse(done, status_code=303)
 
 
-def _ask(visit: Visit, source: str) -> HTMLResponse:
+def _ask(visit: Visit, source: str) -> Response:
     counts = counts_of(visit, visit.office.queue.waiting(), source)
     if not counts:
-        raise PageNotFound(f"Von der Quelle „{source[:80]}“ wartet nichts.")
+        return RedirectResponse(visit.url("/pruefen"), status_code=303)
     view = AcceptAllPage(
         visit.url("/pruefen/alle"),
         tabs=review_tabs(visit),

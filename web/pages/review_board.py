@@ -34,6 +34,7 @@ def board(request: Request) -> HTMLResponse:
 def decide(request: Request, id: str) -> Response:
     """Says which side holds, with a reason."""
     visit = Visit(request)
+    visit.office.store.entry(id)
     values = Parameters(visit.form, visit.say)
     topic, choice = visit.form.get("thema", "")[:500], values.text("gilt", 10)
     key = dispute_key(id, topic)
@@ -58,6 +59,7 @@ def decide(request: Request, id: str) -> Response:
 def reopen(request: Request, id: str) -> Response:
     """Takes a decision back, with a reason."""
     visit = Visit(request)
+    visit.office.store.entry(id)
     topic = visit.form.get("thema", "")[:500]
     key = dispute_key(id, topic)
     reason = Parameters(visit.form, visit.say).text("grund", 500)

@@ -11,6 +11,7 @@ from kb.errors import UnknownEntry
 from kb.vocabulary import Kind
 from web.access import Pages
 from web.address import Value
+from web.errors import PageNotFound
 from web.pages.review import STEWARDS, wanted_in
 from web.parameters import FieldProblem, Parameters
 from web.rendering import render
@@ -25,26 +26,26 @@ router = Pages()
 LONGEST_REASON = 500
 
 
-@router.page("/pruefen/{number:int}", STEWARDS)
-def change(request: Request, number: int) -> HTMLResponse:
+@router.page("/pruefen/{number}", STEWARDS)
+def change(request: Request, number: str) -> HTMLResponse:
     """The proposal."""
-    return _show(Visit(request), number)
+    return _show(Visit(request), number_in(number))
 
 
-@router.action("/pruefen/{number:int}/uebernehmen", STEWARDS)
-def accept(request: Request, number: int) -> Response:
+@router.action("/pruefen/{number}/uebernehmen", STEWARDS)
+def accept(request: Request, number: str) -> Response:
     """Takes over the chosen fields, or all of them."""
-    visit = Visit(request)
+    visit, this = Visit(request), number_in(number)
     values = Parameters(visit.form, visit.say)
     everything = values.text("umfang") == "alles"
     fields = None if everything else visit.form.getlist("feld")
-    proposed = visit.office.queue.change(number)
+    proposed = visit.office.queue.change(this)
     if fields is not None and not fields and not visit.form.getlist("widerspruch") and proposed.fields:
         message = visit.say("Wählen Sie mindestens ein Feld aus, oder lehnen Sie den Vorschlag ab.")
-        return _show(visit, number, FieldProblem(f"feld-{proposed.fields[0]}", message, ""))
+        return _show(visit, this, FieldProblem(f"feld-{proposed.fields[0]}", message, ""))
     try:
         visit.office.desk.accept(
-            number,
+            this,
             visit.actor,
             visit.now,
             fields=fields,
@@ -53,72 +54,79 @@ def accept(request: Request, number: int) -> Response:
             base=base_in(values),
         )
     except Incomplete as error:
-        return _show(visit, number, *(_missing(visit, line) for line in lines_of(visit, error)))
+        return _show(visit, this, *(_missing(visit, line) for line in lines_of(visit, error)))
     except (AlreadyDecided, ChangedMeanwhile, UnknownEntry) as error:
-        return _show(visit, number, FieldProblem("vorschlag", str(error), ""), status=409)
-    return _onward(visit, number, "uebernommen")
+        return _show(visit, this, FieldProblem("vorschlag", str(error), ""), status=409)
+    return _onward(visit, this, "uebernommen")
 
 
-@router.action("/pruefen/{number:int}/ablehnen", STEWARDS)
-def decline(request: Request, number: int) -> Response:
+@router.action("/pruefen/{number}/ablehnen", STEWARDS)
+def decline(request: Request, number: str) -> Response:
     """Declines the proposal, with a reason."""
-    visit = Visit(request)
+    visit, this = Visit(request), number_in(number)
     reason = Parameters(visit.form, visit.say).text("ablehnung", LONGEST_REASON)
     try:
-        visit.office.desk.decline(number, visit.actor, visit.now, reason)
+        visit.office.desk.decline(this, visit.actor, visit.now, reason)
     except ReasonMissing:
         message = visit.say("Schreiben Sie, warum der Vorschlag nicht passt. Andere sollen es später verstehen.")
-        return _show(visit, number, FieldProblem("ablehnung", message, ""))
+        return _show(visit, this, FieldProblem("ablehnung", message, ""))
     except AlreadyDecided as error:
-        return _show(visit, number, FieldProblem("vorschlag", str(error), ""), status=409)
-    return _onward(visit, number, "abgelehnt")
+        return _show(visit, this, FieldProblem("vorschlag", str(error), ""), status=409)
+    return _onward(visit, this, "abgelehnt")
 
 
-@router.action("/pruefen/{number:int}/zusammenfuehren", STEWARDS)
-def merge(request: Request, number: int) -> Response:
+@router.action("/pruefen/{number}/zusammenfuehren", STEWARDS)
+def merge(request: Request, number: str) -> Response:
     """Completes an existing entry by the proposal."""
-    visit = Visit(request)
+    visit, this = Visit(request), number_in(number)
     values = Parameters(visit.form, visit.say)
     into = entry_id_in(values.text("eintrag", 200))
     if not into:
         message = visit.say("Geben Sie die Kennung des Eintrags an, mit dem zusammengeführt wird.")
-        return _show(visit, number, FieldProblem("eintrag", message, ""))
+        return _show(visit, this, FieldProblem("eintrag", message, ""))
     try:
         visit.office.store.entry(into)
-        visit.office.desk.merge(number, into, visit.actor, visit.now)
+        visit.office.desk.merge(this, into, visit.actor, visit.now)
     except UnknownEntry as error:
-        return _show(visit, number, FieldProblem("eintrag", str(error), into))
+        return _show(visit, this, FieldProblem("eintrag", str(error), into))
     except Incomplete as error:
-        return _show(visit, number, *(_missing(visit, line) for line in lines_of(visit, error)))
+        return _show(visit, this, *(_missing(visit, line) for line in lines_of(visit, error)))
     except AlreadyDecided as error:
-        return _show(visit, number, FieldProblem("vorschlag", str(error), ""), status=409)
-    return _onward(visit, number, "zusammengefuehrt")
+        return _show(visit, this, FieldProblem("vorschlag", str(error), ""), status=409)
+    return _onward(visit, this, "zusammengefuehrt")
 
 
-@router.page("/pruefen/{number:int}/bearbeiten", STEWARDS)
-def ask_to_edit(request: Request, number: int) -> HTMLResponse:
+@router.page("/pruefen/{number}/bearbeiten", STEWARDS)
+def ask_to_edit(request: Request, number: str) -> HTMLResponse:
     """The proposed entry as a form."""
-    return _edit_form(Visit(request), number)
+    return _edit_form(Visit(request), number_in(number))
 
 
-@router.action("/pruefen/{number:int}/bearbeiten", STEWARDS)
-def accept_edited(request: Request, number: int) -> Response:
+@router.action("/pruefen/{number}/bearbeiten", STEWARDS)
+def accept_edited(request: Request, number: str) -> Response:
     """Takes the proposal over as it was edited."""
-    visit = Visit(request)
+    visit, this = Visit(request), number_in(number)
     values = Parameters(visit.form, visit.say)
-    proposed = visit.office.queue.change(number)
+    proposed = visit.office.queue.change(this)
     kind = proposed.kind or Kind.OFFER
     data, problems = typed_in(visit, kind)
     if problems:
-        return _edit_form(visit, number, *problems)
+        return _edit_form(visit, this, *problems)
     reason = values.text("grund", LONGEST_REASON)
     try:
-        visit.office.desk.accept_as(number, data, visit.actor, visit.now, reason=reason, base=base_in(values))
+        visit.office.desk.accept_as(this, data, visit.actor, visit.now, reason=reason, base=base_in(values))
     except Incomplete as error:
-        return _edit_form(visit, number, *field_problems(visit, error.problems))
+        return _edit_form(visit, this, *field_problems(visit, error.problems))
     except (AlreadyDecided, ChangedMeanwhile, UnknownEntry) as error:
-        return _edit_form(visit, number, FieldProblem("title", str(error), ""), status=409)
-    return _onward(visit, number, "uebernommen")
+        return _edit_form(visit, this, FieldProblem("title", str(error), ""), status=409)
+    return _onward(visit, this, "uebernommen")
+
+
+def number_in(text: str) -> int:
+    """The number in an address. Raises PageNotFound for what is none."""
+    if not text.isdecimal() or len(text) > 9:
+        raise PageNotFound("Diese Seite gibt es nicht.")
+    return int(text)
 
 
 def base_in(values: Parameters) -> int | None:

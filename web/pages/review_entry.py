@@ -30,6 +30,7 @@ READERS = only(Role.STEWARD, Role.EDITOR)
 def feedback(request: Request, id: str) -> Response:
     """Notes what somebody found out about the entry today."""
     visit = Visit(request)
+    _entry(visit, id)
     values = Parameters(visit.form, visit.say)
     sign = values.term("rueckmeldung", Sign, visit.say("Rückmeldung"))
     if sign is None:
@@ -101,8 +102,8 @@ def ask_to_merge(request: Request, id: str) -> HTMLResponse:
 def merge(request: Request, id: str) -> Response:
     """Takes the other entry out and completes this one by it."""
     visit = Visit(request)
-    values = Parameters(visit.form, visit.say)
     _entry(visit, id)
+    values = Parameters(visit.form, visit.say)
     other = entry_id_in(values.text("eintrag", 200))
     if not other:
         message = visit.say("Geben Sie die Kennung des anderen Eintrags an.")

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from kb.editorial.errors import AlreadyDecided, ReasonMissing
 from web.access import Pages
 from web.pages.review import STEWARDS
+from web.pages.review_change import number_in
 from web.parameters import FieldProblem, Parameters
 from web.rendering import render
 from web.views.review_frame import review_page_frame, review_tabs
@@ -28,36 +29,36 @@ def runs(request: Request) -> HTMLResponse:
     return render(visit, "review_runs.html", view, review_page_frame(visit, visit.say("Läufe")))
 
 
-@router.page("/pruefen/laeufe/{number:int}", STEWARDS)
-def run(request: Request, number: int) -> HTMLResponse:
+@router.page("/pruefen/laeufe/{number}", STEWARDS)
+def run(request: Request, number: str) -> HTMLResponse:
     """The report of a run."""
-    return _show(Visit(request), number)
+    return _show(Visit(request), number_in(number))
 
 
-@router.action("/pruefen/laeufe/{number:int}/freigeben", STEWARDS)
-def release(request: Request, number: int) -> Response:
+@router.action("/pruefen/laeufe/{number}/freigeben", STEWARDS)
+def release(request: Request, number: str) -> Response:
     """Lets a withheld run take effect."""
-    visit = Visit(request)
+    visit, this = Visit(request), number_in(number)
     try:
-        visit.office.publication.release(number, visit.actor, visit.now)
+        visit.office.publication.release(this, visit.actor, visit.now)
     except AlreadyDecided as error:
-        return _show(visit, number, FieldProblem("lauf", str(error), ""), status=409)
-    return RedirectResponse(visit.url(f"/pruefen/laeufe/{number}"), status_code=303)
+        return _show(visit, this, FieldProblem("lauf", str(error), ""), status=409)
+    return RedirectResponse(visit.url(f"/pruefen/laeufe/{this}"), status_code=303)
 
 
-@router.action("/pruefen/laeufe/{number:int}/verwerfen", STEWARDS)
-def discard(request: Request, number: int) -> Response:
+@router.action("/pruefen/laeufe/{number}/verwerfen", STEWARDS)
+def discard(request: Request, number: str) -> Response:
     """Drops a withheld run, with a reason."""
-    visit = Visit(request)
+    visit, this = Visit(request), number_in(number)
     reason = Parameters(visit.form, visit.say).text("grund", 500)
     try:
-        visit.office.publication.discard(number, visit.actor, visit.now, reason)
+        visit.office.publication.discard(this, visit.actor, visit.now, reason)
     except ReasonMissing:
         message = visit.say("Schreiben Sie, warum der Lauf nicht gelten soll.")
-        return _show(visit, number, FieldProblem("grund", message, ""))
+        return _show(visit, this, FieldProblem("grund", message, ""))
     except AlreadyDecided as error:
-        return _show(visit, number, FieldProblem("lauf", str(error), ""), status=409)
-    return RedirectResponse(visit.url(f"/pruefen/laeufe/{number}"), status_code=303)
+        return _show(visit, this, FieldProblem("lauf", str(error), ""), status=409)
+    return RedirectResponse(visit.url(f"/pruefen/laeufe/{this}"), status_code=303)
 
 
 def _show(visit: Visit, number: int, *problems: FieldProblem, status: int = 422) -> HTMLResponse:

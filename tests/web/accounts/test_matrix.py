@@ -12,9 +12,11 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from kb.actor import Actor, Role
+from kb.editorial.change import Outcome
 from matcher.casework.cases import StorageConsent
 from matcher.profile import Profile
-from tests.builders import NOW
+from tests.builders import NOW, an_offer
+from tests.kb.editorial.conftest import Office, found, said
 from tests.web.accounts.conftest import House
 from tests.web.people import token_on
 from web.access import access_of
@@ -54,12 +56,32 @@ def _case(house: House, tenant: str) -> str:
     return str(cases.create(actor_of(account), "Linde 7", Profile(), consent, NOW).id)
 
 
+def _proposal(house: House, tenant: str) -> str:
+    office = Office(house.app.state.site.knowledge.store)
+    return str(office.proposed(found(f"kurs-{tenant}", Outcome.NEW, said(an_offer(f"kurs-{tenant}")))))
+
+
+def _run(house: House, tenant: str) -> str:
+    office = Office(house.app.state.site.knowledge.store)
+    run = office.staged(found("weg", Outcome.GONE), source=f"quelle-{tenant}")
+    office.publication.withhold(run.number, "zu wenig", NOW)
+    return str(run.number)
+
+
+_SHARED = frozenset(Role)
+"""Entries belong to the whole network: whoever has the role sees those of all organisations."""
+
 KINDS = {
     "/konten/{id}": Kind(_account, frozenset({Role.SYSTEM})),
     "/organisationen/{id}": Kind(lambda house, tenant: tenant, frozenset({Role.SYSTEM})),
     "/konto/sitzungen/{session}": Kind(_session),
     "/anmelden/eingaben/{token}": Kind(lambda house, tenant: "von-jemand-anderem"),
     "/faelle/{case_id}": Kind(_case),
+    "/pruefen/{number}": Kind(_proposal, _SHARED),
+    "/pruefen/laeufe/{number}": Kind(_run, _SHARED),
+    "/pruefen/faellig/{id}": Kind(lambda house, tenant: "wissen", _SHARED),
+    "/pruefen/widersprueche/{id}": Kind(lambda house, tenant: "wissen", _SHARED),
+    "/eintrag/{id}": Kind(lambda house, tenant: "wissen", _SHARED),
 }
 """Every kind of object that has an address. A route with another one fails below until its kind stands here."""
 
