@@ -271,7 +271,7 @@ def export(form: str, out: Path) -> None:
 
     knowledge = open_knowledge(Settings.from_environment(), now(), is_watched())
     try:
-        count = write_files(out, form, knowledge.entries(), knowledge.occupations.all)
+        count = write_files(out, form, knowledge.entries(), knowledge.occupations.all, knowledge.settings.corpus)
     except OSError as error:
         raise LotseError(
             f"In „{out}“ kann nicht geschrieben werden ({cause_of(error)}); anderen Ordner wählen."

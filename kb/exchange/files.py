@@ -14,15 +14,25 @@ from kb.entries import Entry, entry_data
 from kb.occupations import ReferenceOccupation
 from kb.vocabulary import Kind
 
+REFERENCE = ("places", "synonyms")
+"""Folders of a corpus that hold no entries: an exported corpus takes them over as they are."""
 
-def write_files(folder: Path, form: str, entries: Sequence[Entry], occupations: Sequence[ReferenceOccupation]) -> int:
-    """Write the entries as ``json``, ``csv`` or ``corpus``; how many there were. Raises OSError."""
+
+def write_files(
+    folder: Path, form: str, entries: Sequence[Entry], occupations: Sequence[ReferenceOccupation], corpus: Path
+) -> int:
+    """Write the entries as ``json``, ``csv`` or ``corpus``; how many there were. Raises OSError.
+
+    ``corpus`` is the folder they were loaded from, whose reference data goes along with ``corpus``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if form == "corpus":
         for entry in entries:
             _write(folder / file_name(entry), format_entry(entry))
         for occupation in occupations:
             _write(folder / file_name(occupation), format_occupation(occupation))
+        for path in sorted(path for name in REFERENCE for path in (corpus / name).glob("*") if path.is_file()):
+            _write_bytes(folder / path.relative_to(corpus), path.read_bytes())
         return len(entries)
     for kind in Kind:
         rows = [entry_data(entry) for entry in entries if entry.kind is kind]
@@ -34,10 +44,14 @@ def write_files(folder: Path, form: str, entries: Sequence[Entry], occupations: 
 
 
 def _write(path: Path, text: str) -> None:
+    _write_bytes(path, text.encode())
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
     """Write whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8", newline="\n")
+    draft.write_bytes(content)
     os.replace(draft, path)
 
 
