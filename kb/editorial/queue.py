@@ -90,9 +90,3 @@ class Queue:
         statement = select(func.min(CHANGE.c.number)).where(*wanted.conditions, CHANGE.c.number > number)
         with self.database.connect() as connection:
             return connection.execute(statement).scalar()
-
-    def about(self, entry_id: str) -> tuple[Change, ...]:
-        """Open proposals about an entry."""
-        mine = (CHANGE.c.entry_id == entry_id) & (CHANGE.c.state == ChangeState.OPEN.value)
-        with self.database.connect() as connection:
-            return tuple(change_of(row) for row in connection.execute(select(CHANGE).where(mine)))

@@ -129,14 +129,6 @@ class Runs:
         reached = {"position": position} if whole else {"position": position, "whole": False}
         connection.execute(update(RUN).where(RUN.c.number == run.number).values(**reached))
 
-    def failed(self, source: str, title: str, reason: str, at: datetime) -> Run:
-        """Note a run that ended before anything was read."""
-        values = {"source": source, "title": title, "whole": True, "position": 0, "started_at": at, "finished_at": at}
-        statement = insert(RUN).values(**values, state=RunState.FAILED.value, reason=reason).returning(RUN.c.number)
-        with writing(self.database) as connection:
-            number = connection.execute(statement).scalar_one()
-        return self.run(number)
-
     def run(self, number: int) -> Run:
         """The run. Raises UnknownChange."""
         with self.database.connect() as connection:

@@ -153,8 +153,7 @@ def _missing(visit: Visit, line: str) -> FieldProblem:
 def _show(visit: Visit, number: int, *problems: FieldProblem, status: int = 422) -> HTMLResponse:
     office = visit.office
     proposed = office.queue.change(number)
-    wanted, kept = wanted_in(Parameters(visit.request.query_params, visit.say), visit)
-    assert wanted is not None
+    _, kept = wanted_in(Parameters(visit.request.query_params, visit.say), visit)
     current = office.store.entry_with_revision(proposed.entry_id) if proposed.entry_id else None
     similar = office.store.entries_by_id(one.entry_id for one in proposed.similar)
     view = change_page(visit, proposed, current, similar, problems, **kept)
