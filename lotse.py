@@ -26,7 +26,7 @@ _COMMANDS = {
 """Name of each command, and where it lives; a command's module is imported only when it is called."""
 
 
-_TASKS = ("ingest.tasks:tasks", "matcher.casework.tasks:tasks")
+_TASKS = ("ingest.tasks:tasks", "matcher.casework.tasks:tasks", "web.accounts.tasks:tasks")
 """Who makes the tasks that ``lotse work`` does, ``module:function`` a package (see kb.work.TaskMaker)."""
 
 

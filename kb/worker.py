@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kb.database import writing
+from kb.dates import day_of
 from kb.errors import LotseError, StoreError
 from kb.jobs import Claim, Jobs, Request
 from kb.lease import LASTS, Heartbeat, LeaseLost, new_owner
@@ -38,6 +39,15 @@ class Task:
     kind: str
     run: Callable[[Claim], None]
     due: Callable[[datetime], Iterable[Request]] = _nothing
+
+
+def daily(kind: str, run: Callable[[Claim], None]) -> Task:
+    """A task that is due once on each day of the calendar here."""
+
+    def due(now: datetime) -> Iterable[Request]:
+        return [Request(kind, day_of(now).isoformat())]
+
+    return Task(kind, run, due)
 
 
 class Worker:

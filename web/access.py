@@ -72,16 +72,17 @@ class Gate:
 
     async def __call__(self, request: Request) -> AsyncIterator[None]:
         """Lets the request in. Raises FormRefused, SignInNeeded, NotAllowed or PageNotFound."""
-        form = FormData()
+        visit, form = Visit(request), FormData()
         if request.method == "POST":
             check_origin(request)
+            await run_in_threadpool(_check_budget, visit)  # before anything is read
             form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
         texts = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
         request.state.form_token = str(form.get(FIELD, "")) or request.headers.get(HEADER, "")
         request.state.kept_form = str(form.get(KEPT, ""))
         request.state.form = QueryParams([(name, value) for name, value in texts if name not in (FIELD, KEPT)])
         request.state.files = {name: one for name, one in form.multi_items() if isinstance(one, UploadFile)}
-        await run_in_threadpool(_admit, Visit(request), self.access)
+        await run_in_threadpool(_admit, visit, self.access)
         try:
             yield
         finally:
@@ -114,7 +115,6 @@ def access_of(route: Any) -> Access:
 def _admit(visit: Visit, access: Access) -> None:
     if visit.request.method == "POST":
         _check_token(visit, access)
-        _check_budget(visit)
     if not access.signed_in:
         return
     signed_in = visit.signed_in

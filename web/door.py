@@ -25,7 +25,6 @@ def let_in(visit: Visit, account: Account, method: Method, onward: str) -> Respo
     accounts, caller, now = visit.accounts, visit.caller, visit.now
     if visit.signed_in is not None:
         accounts.sessions.end(visit.actor.id, visit.signed_in.session, now)
-    accounts.tidy(now)
     token = accounts.sessions.begin(account.id, method, caller.device, now)
     accounts.log.note(account.id, Event.SIGNED_IN, now, method=method.value, device=caller.device)
     response = RedirectResponse(local(onward) or visit.url("/"), status_code=303)

@@ -43,6 +43,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 headers.setdefault("Cache-Control", "no-store")
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
                 if scope.get("state", {}).get("signed_in"):  # the page names somebody, whatever else it says
                     headers["Cache-Control"] = "no-store"
             await send(message)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Iterable
 
 from kb.dates import day_of
-from kb.jobs import Claim, Request
+from kb.jobs import Claim
 from kb.keys import open_keys
 from kb.work import Workshop
-from kb.worker import Task
+from kb.worker import Task, daily
 from matcher.casework.casebook import Casebook
 from matcher.casework.errors import LogBroken, NotScrubbed
 
@@ -35,12 +34,3 @@ def tasks(workshop: Workshop) -> Iterable[Task]:
             raise LogBroken(broken)
 
     return [daily("case-retention", delete), daily("case-keys", rewrap), daily("access-log", check)]
-
-
-def daily(kind: str, run: Callable[[Claim], None]) -> Task:
-    """A task that is due once on each day of the calendar here."""
-
-    def due(now: datetime) -> Iterable[Request]:
-        return [Request(kind, day_of(now).isoformat())]
-
-    return Task(kind, run, due)

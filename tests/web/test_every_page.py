@@ -58,6 +58,11 @@ def test_security_headers(client: TestClient, address: str) -> None:
     assert "set-cookie" not in headers
 
 
+def test_an_encrypted_connection_stays_encrypted(client: TestClient) -> None:
+    assert "strict-transport-security" not in client.get("/hilfe").headers
+    assert "max-age=" in client.get("https://testserver/hilfe").headers["strict-transport-security"]
+
+
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_a_page_keeps_the_house_rules(client: TestClient, address: str, language: str) -> None:

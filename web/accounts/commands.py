@@ -12,8 +12,7 @@ import click
 
 from kb.actor import Role
 from kb.keys import open_keys
-from kb.knowledge import open_knowledge
-from kb.progress import is_watched
+from kb.knowledge import open_store
 from kb.settings import Settings
 from web.accounts.accounts import Accounts, open_accounts
 from web.accounts.directory import Account, as_login, as_name
@@ -54,7 +53,7 @@ class Desk:
 def open_desk() -> Desk:
     """The accounts of the data folder, which is set up first where it is empty."""
     settings, moment = Settings.from_environment(os.environ), now()
-    database = open_knowledge(settings, moment, is_watched()).store.database
+    database = open_store(settings, moment).database
     return Desk(open_accounts(database, open_keys(settings.data / "keys", database)), moment)
 
 

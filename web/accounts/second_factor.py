@@ -79,6 +79,18 @@ class SecondFactors:
             connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account).values(totp_secret=None, totp_step=None))
             connection.execute(delete(RECOVERY_CODE).where(RECOVERY_CODE.c.account_id == account))
 
+    def reseal(self) -> int:
+        """Seals secrets that an older key sealed with the newest one; how many."""
+        with writing(self._engine) as connection:
+            rows = connection.execute(
+                select(ACCOUNT.c.id, ACCOUNT.c.totp_secret).where(ACCOUNT.c.totp_secret.is_not(None))
+            )
+            old = [(id, sealed) for id, sealed in rows if not self._keys.is_newest(sealed)]
+            for id, sealed in old:
+                secret = self._keys.encrypt(self._keys.decrypt(sealed, _context(id)), _context(id))
+                connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == id).values(totp_secret=secret))
+        return len(old)
+
     def _use_step(self, account: str, step: int) -> bool:
         later = or_(ACCOUNT.c.totp_step.is_(None), ACCOUNT.c.totp_step < step)
         with writing(self._engine) as connection:
