@@ -40,9 +40,12 @@ class Administration:
         known = self._accounts.directory.organisations()
         return known if self._actor.has(Role.SYSTEM) else tuple(one for one in known if one.id == self._actor.tenant)
 
-    def people(self) -> tuple[Account, ...]:
-        """Everybody the actor can see."""
-        return self._accounts.directory.accounts(None if self._actor.has(Role.SYSTEM) else self._actor.tenant)
+    def people(self, organisation: str, text: str, limit: int, offset: int) -> tuple[tuple[Account, ...], int]:
+        """Some of those the actor can see, of one organisation if given, and how many there are."""
+        if organisation and organisation not in {one.id for one in self.organisations()}:
+            return (), 0
+        where = organisation or (None if self._actor.has(Role.SYSTEM) else self._actor.tenant)
+        return self._accounts.directory.find_accounts(where, text, limit, offset)
 
     def account(self, id: str) -> Account:
         """An account that the actor can see. Raises PageNotFound for any other, whether it exists or not."""

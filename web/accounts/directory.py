@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kb.actor import Role
@@ -21,6 +21,7 @@ from web.errors import AccountRefused, UnknownAccount
 LONGEST_NAME = 120
 LONGEST_LOGIN = 254
 _LOGIN = re.compile(r"[^@\s<>\"']+@[^@\s<>\"']+\.[^@\s<>\"'.]{2,}")
+_LIKE = re.compile(r"[%_\\]")
 _ORGANISATION = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
@@ -143,6 +144,24 @@ class Directory:
             statement = statement.where(ACCOUNT.c.organisation_id == organisation)
         return self._read(statement)
 
+    def find_accounts(
+        self, organisation: str | None, text: str, limit: int, offset: int
+    ) -> tuple[tuple[Account, ...], int]:
+        """Some of the accounts whose name or login holds the text, by name, and how many there are in all."""
+        wanted = [] if organisation is None else [ACCOUNT.c.organisation_id == organisation]
+        if text:
+            wanted.append(_holds(text))
+        page = _ACCOUNTS.where(*wanted).order_by(func.lower(ACCOUNT.c.name), ACCOUNT.c.id).limit(limit).offset(offset)
+        with self._engine.connect() as connection:
+            total = connection.execute(select(func.count()).select_from(ACCOUNT).where(*wanted)).scalar_one()
+        return self._read(page), total
+
+    def people_of(self) -> dict[str, int]:
+        """How many accounts each organisation has."""
+        statement = select(ACCOUNT.c.organisation_id, func.count()).group_by(ACCOUNT.c.organisation_id)
+        with self._engine.connect() as connection:
+            return {organisation: number for organisation, number in connection.execute(statement)}
+
     def rename(self, id: str, name: str) -> None:
         """Changes the name that others see. Raises AccountRefused."""
         self._change(id, name=as_name(name))
@@ -199,6 +218,14 @@ _ACCOUNTS = select(
     *ORGANISATION.c,
 ).join_from(ACCOUNT, ORGANISATION)
 """Secrets stay in the database."""
+
+
+def _holds(text: str) -> ColumnElement[bool]:
+    """Name or login holds the text in any case; SQLite's lower() leaves Ö as it is, so both spellings are asked for."""
+    escaped = _LIKE.sub(lambda sign: "\\" + sign[0], text)
+    names = {f"%{part}%" for part in (escaped, escaped.casefold(), escaped.capitalize())}
+    columns = (ACCOUNT.c.name, func.lower(ACCOUNT.c.name), ACCOUNT.c.login)
+    return or_(*(column.like(part, escape="\\") for column in columns for part in names))
 
 
 def known_roles(values: Iterable[str]) -> frozenset[Role]:

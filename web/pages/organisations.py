@@ -25,9 +25,7 @@ def organisations(request: Request) -> HTMLResponse:
     """All organisations."""
     visit = Visit(request)
     say = visit.say
-    people: dict[str, int] = {}
-    for account in visit.accounts.directory.accounts():
-        people[account.organisation.id] = people.get(account.organisation.id, 0) + 1
+    people = visit.accounts.directory.people_of()
     said = {"da": say("Der Träger ist angelegt."), "anders": say("Die Änderungen sind gespeichert.")}
     view = OrganisationsPage(
         rows=tuple(_row(visit, one, people.get(one.id, 0)) for one in visit.accounts.directory.organisations()),

@@ -40,8 +40,7 @@ def people(request: Request) -> HTMLResponse:
     text, organisation = values.text("q"), values.text("traeger")
     page = values.number("seite", say("Seite"), 1, 1, 10_000)
     organisations = office.organisations()
-    found = [one for one in office.people() if _matches(one, text.casefold(), organisation)]
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    shown, total = office.people(organisation, text, PAGE_SIZE, (page - 1) * PAGE_SIZE)
     seen = visit.accounts.log.last_sign_ins(tuple(one.id for one in shown))
 
     def to(number: int, label: str) -> Link:
@@ -52,14 +51,14 @@ def people(request: Request) -> HTMLResponse:
     view = PeoplePage(
         text=text,
         rows=tuple(person_row(visit, one, seen.get(one.id)) for one in shown),
-        total=say.plural("%(n)s Konto", "%(n)s Konten", len(found)),
+        total=say.plural("%(n)s Konto", "%(n)s Konten", total),
         is_filtered=bool(text or organisation),
         several=several,
         organisations=(everywhere, *organisation_options(organisations, organisation)) if several else (),
         new_url=visit.url("/konten/neu"),
         all_url=visit.url("/konten"),
         earlier=to(page - 1, say("Vorige Seite")) if page > 1 else None,
-        later=to(page + 1, say("Nächste Seite")) if page * PAGE_SIZE < len(found) else None,
+        later=to(page + 1, say("Nächste Seite")) if page * PAGE_SIZE < total else None,
     )
     return render(visit, "people.html", view, Frame(say("Konten"), indexed=False))
 
@@ -163,11 +162,6 @@ def invite(request: Request, id: str) -> Response:
 
 def _office(visit: Visit) -> Administration:
     return Administration(visit.accounts, visit.actor, visit.now)
-
-
-def _matches(account: Account, text: str, organisation: str) -> bool:
-    words = f"{account.name} {account.login} {account.organisation.name}".casefold()
-    return text in words and organisation in ("", account.organisation.id)
 
 
 def _back(visit: Visit, id: str, said: str) -> Response:

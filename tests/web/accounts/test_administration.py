@@ -70,7 +70,8 @@ def test_a_login_that_is_taken_is_refused(house: House, boss: Account) -> None:
 def test_another_organisation_is_not_there(house: House, boss: Account) -> None:
     """Every address of somebody else's colleague answers as if there were none."""
     stranger, office = house.person(Role.COUNSELLOR, organisation="nachbarn"), house.inside(boss)
-    assert stranger.name not in office.get("/konten?q=nachbarn").text.partition("<main")[2]
+    for query in ("", f"?q={stranger.login}", "?traeger=nachbarn", f"?q={stranger.login}&traeger=nachbarn"):
+        assert stranger.login not in office.get(f"/konten{query}").text.partition('<ul class="rows">')[2]
     token = token_on(office, "/konten/neu")
     for id in (stranger.id, "gibt-es-nicht"):
         assert office.get(f"/konten/{id}").status_code == 404
@@ -150,7 +151,11 @@ def test_many_people_are_shown_in_pages_and_found(house: House) -> None:
     assert len(first.select(".rows > li")) == 25 and "61 Konten" in first.text
     assert len(BeautifulSoup(office.get("/konten?seite=3").text, "html.parser").select(".rows > li")) == 11
     assert len(BeautifulSoup(office.get("/konten?q=Person+07").text, "html.parser").select(".rows > li")) == 1
-    assert "Niemand passt dazu" in office.get("/konten?q=qqq").text
+    house.person(password=None, organisation="gross", name="Özlem Öztürk-Ärgerlich")
+    for part in ("özlem", "ÖZTÜRK", "Öz", "%C3%A4rger"):
+        assert "Özlem" in office.get(f"/konten?q={part}").text, part
+    for nobody in ("qqq", "%25", "_", "%5C", "' OR 1=1"):
+        assert "Niemand passt dazu" in office.get(f"/konten?q={nobody}").text
 
 
 def test_organisations_are_made_changed_and_closed(house: House) -> None:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
 
 import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from kb.actor import Actor, Role
-from kb.editorial.change import Outcome
-from matcher.casework.cases import StorageConsent
-from matcher.profile import Profile
-from tests.builders import NOW, an_offer
-from tests.kb.editorial.conftest import Office, found, said
+from kb.actor import Role
 from tests.web.accounts.conftest import House
+from tests.web.accounts.objects import KINDS, NEEDS
 from tests.web.people import token_on
 from web.access import access_of
-from web.accounts.directory import Account
-from web.accounts.sessions import Method
 from web.app import PAGES
 from web.form_tokens import FIELD
 
@@ -29,66 +21,6 @@ GUARDED = [
     route for page in PAGES for route in page.router.routes if isinstance(route, Route) and access_of(route).signed_in
 ]
 OWN, FOREIGN = "traeger", "nachbarn"
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of object in addresses: how one is made for an organisation, and whose roles see all organisations."""
-
-    make: Callable[[House, str], str]
-    see_all: frozenset[Role] = frozenset()
-
-
-def _account(house: House, tenant: str) -> str:
-    return house.person(Role.COUNSELLOR, password=None, organisation=tenant).id
-
-
-def _session(house: House, tenant: str) -> str:
-    account = house.person(password=None, organisation=tenant)
-    house.accounts.sessions.begin(account.id, Method.PASSWORD, "", NOW)
-    return house.accounts.sessions.of(account.id, NOW)[0].id
-
-
-def _case(house: House, tenant: str) -> str:
-    account = house.person(Role.COUNSELLOR, password=None, organisation=tenant)
-    consent = StorageConsent("test", date(2026, 11, 1))
-    cases = house.app.state.site.casebook.cases
-    return str(cases.create(actor_of(account), "Linde 7", Profile(), consent, NOW).id)
-
-
-def _proposal(house: House, tenant: str) -> str:
-    office = Office(house.app.state.site.knowledge.store)
-    return str(office.proposed(found(f"kurs-{tenant}", Outcome.NEW, said(an_offer(f"kurs-{tenant}")))))
-
-
-def _run(house: House, tenant: str) -> str:
-    office = Office(house.app.state.site.knowledge.store)
-    run = office.staged(found("weg", Outcome.GONE), source=f"quelle-{tenant}")
-    office.publication.withhold(run.number, "zu wenig", NOW)
-    return str(run.number)
-
-
-_SHARED = frozenset(Role)
-"""Entries belong to the whole network: whoever has the role sees those of all organisations."""
-
-KINDS = {
-    "/konten/{id}": Kind(_account, frozenset({Role.SYSTEM})),
-    "/organisationen/{id}": Kind(lambda house, tenant: tenant, frozenset({Role.SYSTEM})),
-    "/konto/sitzungen/{session}": Kind(_session),
-    "/anmelden/eingaben/{token}": Kind(lambda house, tenant: "von-jemand-anderem"),
-    "/faelle/{case_id}": Kind(_case),
-    "/pruefen/{number}": Kind(_proposal, _SHARED),
-    "/pruefen/laeufe/{number}": Kind(_run, _SHARED),
-    "/pruefen/faellig/{id}": Kind(lambda house, tenant: "wissen", _SHARED),
-    "/pruefen/widersprueche/{id}": Kind(lambda house, tenant: "wissen", _SHARED),
-    "/eintrag/{id}": Kind(lambda house, tenant: "wissen", _SHARED),
-}
-"""Every kind of object that has an address. A route with another one fails below until its kind stands here."""
-
-
-def actor_of(account: Account) -> Actor:
-    """The account's person as an actor."""
-    return Actor(account.id, account.name, account.organisation.id, account.roles)
 
 
 def kind_of(route: Route) -> str | None:
@@ -174,7 +106,8 @@ def test_own_pages_open(people: dict[Role, tuple[TestClient, str]], objects: dic
             continue
         for role, (browser, token) in people.items():
             if access_of(route).allows(frozenset({role})):
-                status = ask(browser, route, address(route, objects[kind, OWN] if kind else ""), token)
+                path = address(route, objects[kind, OWN] if kind else "") + NEEDS.get(route.path, "")
+                status = ask(browser, route, path, token)
                 opened += status == 200
                 if status in (401, 403, 404) or status >= 500:
                     wrong.append((role.value, route.path, status))
