@@ -5,17 +5,19 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 
 import click
 import uvicorn
 
-from kb.actor import Role
-from kb.keys import open_keys
+from kb.actor import Actor, Role
+from kb.keys import KeyRing, open_keys
 from kb.knowledge import Knowledge, open_knowledge
 from kb.progress import is_watched
 from kb.settings import Settings
+from kb.vocabulary import Kind
 from kb.work import worked_beside
 from web.accounts.accounts import Accounts, open_accounts
 from web.accounts.demo import receive_guests
@@ -25,6 +27,8 @@ from web.errors import AddressUnusable
 from web.request_log import configure_log
 
 FACTORY = "web.app:from_environment"
+DEMO_CASES = 12
+"""Made-up cases for each example counsellor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ def serve(host: str, port: int, workers: int, demo: bool, no_work: bool) -> None
         click.echo(f"{'Zum Ausprobieren: ' if demo else 'Lotse läuft: '}{listening.address}  (Beenden mit Strg+C)")
         if demo:
             database = knowledge.store.database
-            show_guests(open_accounts(database, open_keys(settings.data / "keys", database)), listening.address)
+            keys = open_keys(settings.data / "keys", database)
+            counsellors = show_guests(open_accounts(database, keys), listening.address)
+            show_cases(knowledge, keys, counsellors)
         with nullcontext() if no_work else worked_beside():
             if workers == 1:
                 _run_here(knowledge, settings, listening)
@@ -82,8 +88,8 @@ def _run_workers(host: str, port: int, workers: int) -> None:
     )
 
 
-def show_guests(accounts: Accounts, address: str) -> None:
-    """Prints one-time links for the example people; the first is a counsellor's."""
+def show_guests(accounts: Accounts, address: str) -> tuple[Actor, ...]:
+    """Prints one-time links for the example people, the first a counsellor's; who of them counsels."""
     guests = receive_guests(accounts, now())
     minutes = int(LIFETIMES[Purpose.SIGN_IN].total_seconds() // 60)
     click.echo(f"Anmelden mit einem Einmal-Link ({minutes} Minuten oder bis zum ersten Aufruf):")
@@ -91,6 +97,26 @@ def show_guests(accounts: Accounts, address: str) -> None:
         account = guest.account
         roles = ", ".join(role.de for role in Role if role in account.roles)
         click.echo(f"  {address.rstrip('/')}{guest.path}  {account.name}: {roles}, {account.organisation.name}")
+    return tuple(guest.actor for guest in guests if Role.COUNSELLOR in guest.actor.roles)
+
+
+def show_cases(knowledge: Knowledge, keys: KeyRing, counsellors: Sequence[Actor]) -> None:
+    """Made-up cases and referrals for counsellors who have none yet."""
+    from matcher.casework.casebook import Casebook
+    from matcher.casework.cases import CaseQuery
+    from matcher.casework.sample import SampleEntries, fill_with_samples
+
+    database = knowledge.store.database
+    cases = Casebook(database, keys).cases
+    new = [one for one in counsellors if not cases.find(one, CaseQuery(counsellor=one.id, statuses=(), limit=1)).cases]
+    if not new:
+        return
+    entries = SampleEntries(
+        recipients=tuple(entry.id for entry in knowledge.entries(Kind.PARTNER)),
+        offers=tuple(entry.id for entry in knowledge.entries(Kind.OFFER)),
+    )
+    number = len(fill_with_samples(database, keys, new, DEMO_CASES * len(new), now(), entries))
+    click.echo(f"{number} erfundene Fälle angelegt.")
 
 
 def listen(host: str, port: int) -> Listening:

@@ -46,7 +46,7 @@ def _blocks(plan: Plan, variant: Variant | None, head: Head, sources: SourceList
     if variant:
         yield from _who_does_what(variant)
         yield from _deadlines(variant, sources)
-    yield from _review(plan, sources)
+    yield from _review(plan, variant, sources)
     if rows := sources.rows():
         yield Heading("Quellen")
         yield Table("Belege mit dem Stand, den die Quelle zeigt", ("Nr.", "Adresse", "Stand"), rows, (1, 10, 2.4))
@@ -250,6 +250,8 @@ def _payment(step: Step) -> str:
 def _reasons(step: Step, sources: SourceList) -> Iterator[str]:
     for reason in step.why:
         yield _cited(reason.text, sources.refer([reason.source]))
+    if step.only_if:
+        yield f"Nur wenn: {step.only_if}"
     for condition in step.conditions:
         yield _cited(f"Bedingung: {condition.text}", sources.refer([condition.source]))
     for assumption in step.dates.assumptions:
@@ -298,7 +300,7 @@ def _deadlines(variant: Variant, sources: SourceList) -> Iterator[Block]:
     yield Table("Bis wann etwas geschehen muss", ("Frist", "Tag", "Erläuterung"), rows, (3.4, 2.4, 7))
 
 
-def _review(plan: Plan, sources: SourceList) -> Iterator[Block]:
+def _review(plan: Plan, variant: Variant | None, sources: SourceList) -> Iterator[Block]:
     yield Heading("10  Prüfvermerk")
     yield Paragraph(
         "Dieser Plan ist ein Vorschlag aus belegten Angaben. Über Anerkennung, Aufenthalt und Förderung entscheiden "
@@ -306,6 +308,11 @@ def _review(plan: Plan, sources: SourceList) -> Iterator[Block]:
     )
     if plan.released_by:
         yield Paragraph(f"Freigegeben: {plan.released_by}, {day(plan.released_on)}")
+    if variant and variant.checks:
+        checks = tuple(
+            (_OUTCOMES[check.outcome], _cited(check.text, sources.refer([check.source]))) for check in variant.checks
+        )
+        yield Table("Gegenprobe des Plans", ("Ergebnis", "Was geprüft wurde"), checks, (1.7, 11))
     if plan.questions:
         yield Heading("Noch zu klären", 2)
         yield Bullets(tuple(question.text for question in plan.questions))

@@ -12,6 +12,7 @@ from matcher.plan.step import Reason, Step
 from matcher.plan.variant import Cost, GapState, Variant
 from web.views.phrase import Phrase, content
 from web.views.profile_fields import field_url
+from web.views.proposal import SIGNS, outcome_word
 from web.views.shell import Link
 from web.visit import Visit
 
@@ -56,6 +57,7 @@ class StepLine:
     reasons: tuple[Said, ...]
     questions: tuple[Phrase, ...]
     follow_up: Phrase
+    only_if: Phrase | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class PlanView:
     gaps: tuple[GapLine, ...]
     deadlines: tuple[tuple[str, str, Phrase], ...]
     relaxations: tuple[Phrase, ...]
+    checks: tuple[tuple[str, str, str, Phrase], ...]
+    """Sign, code and word of the outcome, and what was checked."""
     questions: tuple[tuple[Phrase, str], ...]
     warnings: tuple[Phrase, ...]
     stand: str
@@ -110,6 +114,7 @@ def plan_view(visit: Visit, plan: Plan, case: str, number: int) -> PlanView:
         gaps=tuple(_gaps(visit, variant)) if variant else (),
         deadlines=tuple(_deadlines(visit, variant)) if variant else (),
         relaxations=tuple(content(say, one.text) for one in variant.relaxations) if variant else (),
+        checks=tuple(_checks(visit, variant)) if variant else (),
         questions=tuple((content(say, q.text), field_url(visit, case, q.field)) for q in plan.questions),
         warnings=tuple(content(say, warning.text) for warning in plan.warnings),
         stand=say.date(plan.as_of),
@@ -177,6 +182,7 @@ def _step(visit: Visit, number: int, step: Step, span: tuple[date, date] | None)
         reasons=tuple(_said(visit, reason) for reason in (*step.why, *step.conditions, *step.dates.assumptions)),
         questions=tuple(content(say, question) for question in step.questions),
         follow_up=content(say, step.follow_up),
+        only_if=content(say, step.only_if) if step.only_if else None,
     )
 
 
@@ -228,6 +234,12 @@ def _gaps(visit: Visit, variant: Variant) -> Iterable[GapLine]:
     for gap in variant.gaps:
         sign, code = _SIGNS[gap.state]
         yield GapLine(sign, code, visit.say.label(gap.state), gap.topic, content(visit.say, gap.text))
+
+
+def _checks(visit: Visit, variant: Variant) -> Iterable[tuple[str, str, str, Phrase]]:
+    for check in variant.checks:
+        word = outcome_word(visit.say, check.outcome)
+        yield SIGNS[check.outcome], check.outcome.value, word, content(visit.say, check.text)
 
 
 def _deadlines(visit: Visit, variant: Variant) -> Iterable[tuple[str, str, Phrase]]:
