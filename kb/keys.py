@@ -24,7 +24,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Engine, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from kb.database import writing
 from kb.errors import KeysUnavailable, Undecipherable, cause_of
@@ -144,15 +143,8 @@ def open_keys(folder: Path, engine: Engine) -> KeyRing:
     The database notes the ids, never the keys. Raises KeysUnavailable where it knows a key that the folder lacks: a new
     one would not read what is stored, so none is made.
     """
-    try:
-        return _open_noted(folder, engine)
-    except IntegrityError:  # another process noted its first key at the same moment
-        return _open_noted(folder, engine)
-
-
-def _open_noted(folder: Path, engine: Engine) -> KeyRing:
     with writing(engine) as connection:
-        noted = connection.execute(select(NOTE.c.value).where(NOTE.c.key == _NOTE).with_for_update()).scalar()
+        noted = connection.execute(select(NOTE.c.value).where(NOTE.c.key == _NOTE)).scalar()
         known = set(json.loads(noted)) if noted else set()
         ring = KeyRing(folder, _read(folder)) if known else KeyRing.create(folder)
         missing = sorted(known - set(ring.ids))

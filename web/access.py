@@ -67,8 +67,9 @@ def only(*roles: Role) -> Access:
 class Gate:
     """Runs before a route's page: origin and token of a form, session, role."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, *, keeps: bool = False) -> None:
         self.access = access
+        self._keeps = keeps
 
     async def __call__(self, request: Request) -> AsyncIterator[None]:
         """Lets the request in. Raises FormRefused, SignInNeeded, NotAllowed or PageNotFound."""
@@ -82,8 +83,8 @@ class Gate:
         request.state.kept_form = str(form.get(KEPT, ""))
         request.state.form = QueryParams([(name, value) for name, value in texts if name not in (FIELD, KEPT)])
         request.state.files = {name: one for name, one in form.multi_items() if isinstance(one, UploadFile)}
-        await run_in_threadpool(_admit, visit, self.access)
         try:
+            await run_in_threadpool(_admit, visit, self.access, self._keeps)
             yield
         finally:
             await form.close()
@@ -97,10 +98,13 @@ class Pages(APIRouter):
         return self.api_route(path, methods=["GET", "HEAD"], dependencies=[Depends(Gate(access))], **options)
 
     def action(
-        self, path: str, access: Access, longest: int = LONGEST_FORM, **options: Any
+        self, path: str, access: Access, longest: int = LONGEST_FORM, *, keeps: bool = True, **options: Any
     ) -> Callable[[Endpoint], Endpoint]:
-        """A route that changes something (POST); ``longest`` is the size of its form in bytes, files included."""
-        gate = [Depends(Gate(access))]
+        """A route that changes something (POST); ``longest`` is the size of its form in bytes, files included.
+
+        What arrives after the session has ended is kept, unless ``keeps`` is False: for passwords and codes.
+        """
+        gate = [Depends(Gate(access, keeps=keeps))]
         return self.api_route(path, methods=["POST"], dependencies=gate, max_body_size=longest, **options)
 
 
@@ -112,14 +116,14 @@ def access_of(route: Any) -> Access:
     raise TypeError(f"{route!r} does not say who may open it; make it with web.access.Pages")
 
 
-def _admit(visit: Visit, access: Access) -> None:
+def _admit(visit: Visit, access: Access, keeps: bool) -> None:
     if visit.request.method == "POST":
         _check_token(visit, access)
     if not access.signed_in:
         return
     signed_in = visit.signed_in
     if signed_in is None:
-        raise SignInNeeded(_keep_form(visit) if visit.request.method == "POST" else "")
+        raise SignInNeeded(_keep_form(visit) if keeps else "")
     if signed_in.must_enrol and access.enrolled:
         raise EnrolmentNeeded("Ihr Träger verlangt einen zweiten Faktor; bitte richten Sie ihn ein.")
     if not access.allows(signed_in.actor.roles):

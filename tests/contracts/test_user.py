@@ -82,6 +82,8 @@ def test_disable_enable_roles_and_link(lotse: Lotse) -> None:
     assert anna is not None
     assert lotse("user", "disable", "ANNA@example.org").code == 0
     assert accounts.directory.account(anna.id).disabled
+    refused = lotse("user", "link", "anna@example.org")
+    assert refused.code == 1 and "lotse user enable" in refused.err
     assert lotse("user", "enable", "anna@example.org").code == 0
     assert lotse("user", "roles", "anna@example.org", "counsellor", "steward").code == 0
     changed = accounts.directory.account(anna.id)

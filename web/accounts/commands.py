@@ -193,6 +193,8 @@ def _read_password(login: str, name: str) -> str:
 
 
 def _show_link(desk: Desk, account: Account, site: str) -> None:
+    if not account.may_sign_in:
+        raise AccountRefused(f"Das Konto „{account.login}“ ist gesperrt; zuerst „lotse user enable“.")
     days = LIFETIMES[Purpose.PASSWORD].days
     path = desk.accounts.links.make(account.id, Purpose.PASSWORD, desk.now)
     desk.accounts.log.note(account.id, Event.LINK_MADE, desk.now, actor=ACTOR)

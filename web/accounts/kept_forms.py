@@ -15,6 +15,8 @@ from web.accounts.sessions import hash_of
 from web.accounts.tables import KEPT_FORM
 
 KEPT_FOR = timedelta(hours=2)
+MOST = 10
+"""Of one account; an older one makes room."""
 FIELD = "aufgehoben"
 """Names the kept form in the form that sends it once more."""
 PATH = "/anmelden/eingaben/"
@@ -41,7 +43,10 @@ class KeptForms:
         token = secrets.token_urlsafe(24)
         data = json.dumps([form.address, form.fields, form.had_files]).encode()
         with writing(self._engine) as connection:
-            connection.execute(delete(KEPT_FORM).where(KEPT_FORM.c.ends_at < now))
+            of_account = select(KEPT_FORM.c.hash).where(KEPT_FORM.c.account_id == account)
+            newest_first = of_account.order_by(KEPT_FORM.c.ends_at.desc(), KEPT_FORM.c.hash)
+            old = connection.execute(newest_first.offset(MOST - 1)).scalars().all()
+            connection.execute(delete(KEPT_FORM).where(KEPT_FORM.c.hash.in_(old) | (KEPT_FORM.c.ends_at < now)))
             connection.execute(
                 insert(KEPT_FORM).values(
                     hash=hash_of(token),

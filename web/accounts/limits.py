@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from kb.database import writing
 from kb.keys import KeyRing
@@ -49,7 +48,7 @@ class Tally:
 
 
 class Limits:
-    """Counts under keys. Each count is one short transaction, so that tries at the same moment count too."""
+    """Counts under keys. Each count is a short write transaction, and writers take turns: tries at once count too."""
 
     def __init__(self, engine: Engine, keys: KeyRing) -> None:
         self._engine = engine
@@ -95,14 +94,8 @@ class Limits:
             connection.execute(delete(RATE).where(RATE.c.since < now - timedelta(days=1)))
 
     def _count(self, key: str, count: Callable[[Tally | None], Tally | timedelta]) -> timedelta | None:
-        try:
-            return self._try_to_count(key, count)
-        except IntegrityError:  # another process has made the row at the same moment
-            return self._try_to_count(key, count)
-
-    def _try_to_count(self, key: str, count: Callable[[Tally | None], Tally | timedelta]) -> timedelta | None:
         with writing(self._engine) as connection:
-            found = connection.execute(select(RATE).where(RATE.c.key == key).with_for_update())
+            found = connection.execute(select(RATE).where(RATE.c.key == key))
             row = found.mappings().one_or_none()
             counted = count(Tally(row["count"], row["since"], row["wait_until"]) if row else None)
             if isinstance(counted, timedelta):

@@ -84,7 +84,7 @@ def ask_password(request: Request) -> HTMLResponse:
     return _password_form(Visit(request))
 
 
-@router.action("/konto/kennwort", SIGNED_IN)
+@router.action("/konto/kennwort", SIGNED_IN, keeps=False)
 def change_password(request: Request) -> Response:
     """Changes the password of whoever knows the old one; all other sessions end, this one gets a new token."""
     visit = Visit(request)

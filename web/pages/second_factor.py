@@ -72,7 +72,7 @@ def show(request: Request) -> HTMLResponse:
     return _factor_page(visit, own) if own.has_second_factor else _enrol_form(visit, own, new_secret())
 
 
-@router.action(PATH, ENTERING)
+@router.action(PATH, ENTERING, keeps=False)
 def enrol(request: Request) -> Response:
     """Takes the first code; then the recovery codes are shown, once."""
     visit = Visit(request)
@@ -96,7 +96,7 @@ def enrol(request: Request) -> Response:
     return response
 
 
-@router.action(PATH + "/ersatzcodes", ENTERING)
+@router.action(PATH + "/ersatzcodes", ENTERING, keeps=False)
 def new_codes(request: Request) -> Response:
     """Makes new recovery codes for whoever knows the password; the old ones stop working."""
     visit = Visit(request)
@@ -111,7 +111,7 @@ def new_codes(request: Request) -> Response:
     return _codes_page(visit, codes, is_new=False)
 
 
-@router.action(PATH + "/entfernen", ENTERING)
+@router.action(PATH + "/entfernen", ENTERING, keeps=False)
 def remove(request: Request) -> Response:
     """Takes the second factor away, where the organisation allows going without and the password is known."""
     visit = Visit(request)

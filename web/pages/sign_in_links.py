@@ -55,20 +55,23 @@ class KeptFormPage:
 def open_link(request: Request, token: str) -> Response:
     """A sign-in link lets in at once; a link for a password asks for one first, so that looking does not use it up."""
     visit = Visit(request)
-    is_look_ahead = "prefetch" in request.headers.get("sec-purpose", "") or request.method == "HEAD"
     link, account = _opened(visit, token)
-    if link.purpose is Purpose.SIGN_IN and not is_look_ahead:
-        if visit.accounts.links.use(token, visit.now) is None:
-            raise _over()
-        return let_in(visit, account, Method.LINK, "")
-    return _password_form(visit, token, account)
+    if link.purpose is Purpose.PASSWORD:
+        return _password_form(visit, token, account)
+    if "prefetch" in request.headers.get("sec-purpose", "") or request.method == "HEAD":
+        return Response(status_code=204)
+    if visit.accounts.links.use(token, visit.now) is None:
+        raise _over()
+    return let_in(visit, account, Method.LINK, "")
 
 
 @router.action(PATH + "{token}", PUBLIC)
 def choose_password(request: Request, token: str) -> Response:
     """Sets the password and uses the link up; whoever has a second factor is asked for it next."""
     visit = Visit(request)
-    _, account = _opened(visit, token)
+    link, account = _opened(visit, token)
+    if link.purpose is not Purpose.PASSWORD:
+        raise _over()
     problems = new_password_problems(visit, account)
     if problems:
         return _password_form(visit, token, account, *problems)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from kb.actor import Role
-from tests.web.accounts.conftest import House
+from tests.web.accounts.conftest import PASSWORD, House
 from tests.web.people import send, token_on
 from web.accounts.directory import Account
+from web.accounts.kept_forms import KeptForm
 from web.accounts.tables import KEPT_FORM
 from web.form_tokens import FIELD
+from web.rendering import TEMPLATES
 
+_SECRET = re.compile(r"type='password'|part\.new_password\(")
 TYPED = "Müller & Söhne <b>\nzweite Zeile"
 
 
@@ -97,6 +102,35 @@ def test_it_is_kept_encrypted_and_not_for_long(house: House) -> None:
     house.clock.forward(hours=3)
     page = again(house, browser, anna, onward)
     assert "nicht mehr aufgehoben" in page.get_text()
+
+
+def test_passwords_and_codes_are_never_kept(house: House) -> None:
+    anna = house.person()
+    browser = house.inside(anna)
+    token = token_on(browser, "/konto/kennwort")
+    house.clock.forward(minutes=61)
+    for path in ("/konto/kennwort", "/konto/zweiter-faktor", "/konto/zweiter-faktor/entfernen"):
+        answer = browser.post(path, data={FIELD: token, "alt": PASSWORD, "kennwort": PASSWORD, "neu": "geheim"})
+        assert answer.headers["location"] == "/anmelden"
+    with house.accounts.directory._engine.connect() as connection:
+        assert connection.execute(select(KEPT_FORM)).all() == []
+
+
+def test_no_action_that_asks_for_a_secret_keeps_it() -> None:
+    """Every template with a password field belongs to a route that keeps nothing, or needs no sign-in."""
+    asking = {path.name for path in TEMPLATES.glob("[!_]*.html") if _SECRET.search(path.read_text(encoding="utf-8"))}
+    assert asking == {"sign_in.html", "new_password.html", "account_password.html", "factor.html"}
+
+
+def test_only_the_newest_forms_of_an_account_are_kept(house: House) -> None:
+    anna = house.person()
+    forms = []
+    for number in range(12):
+        house.clock.forward(seconds=1)
+        form = KeptForm("/", (("n", str(number)),), False)
+        forms.append(house.accounts.kept_forms.keep(anna.id, form, house.clock.now).rpartition("/")[2])
+    kept = [house.accounts.kept_forms.read(token, anna.id, house.clock.now) is not None for token in forms]
+    assert kept == [False] * 2 + [True] * 10
 
 
 def test_machines_are_told_instead(house: House) -> None:

@@ -63,8 +63,10 @@ def test_a_sign_in_link_lets_in_once(house: House) -> None:
     anna = house.person(password=None)
     path = house.accounts.links.make(anna.id, Purpose.SIGN_IN, NOW)
     browser = house.browser()
-    assert browser.head(path).status_code == 200
-    assert browser.get(path, headers={"sec-purpose": "prefetch"}).status_code == 200
+    assert browser.head(path).status_code == 204
+    assert browser.get(path, headers={"sec-purpose": "prefetch"}).status_code == 204
+    assert send(browser, path, {"neu": NEW, "nochmal": NEW}, page="/anmelden").status_code == 404
+    assert not house.accounts.directory.account(anna.id).has_password, "it lets in, and nothing else"
     assert browser.get(path).headers["location"] == "/"
     assert "mit Einmal-Link" in browser.get("/konto").text
     assert house.browser().get(path).status_code == 404
