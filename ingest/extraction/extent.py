@@ -23,7 +23,7 @@ _LESSONS = re.compile(rf"{_NUMBER}\s*(?:x\s*)?(?:{_LESSON_UNIT})", re.IGNORECASE
 _HOURS = re.compile(rf"{_NUMBER}\s*(?:{_HOUR_UNIT})(?!\w*kilometer)", re.IGNORECASE)
 _BARE = re.compile(rf"^\W*(?:ca\.\s*)?{_NUMBER}\W*$")
 _LESSON_LABEL = re.compile(
-    rf"^(?:{_LESSON_UNIT}|anzahl (?:der )?ue)$|unterrichtseinheit|unterrichtsstund", re.IGNORECASE
+    rf"^(?:{_LESSON_UNIT}|anzahl (?:der )?ue|einheiten)$|unterrichtseinheit|unterrichtsstund", re.IGNORECASE
 )
 _HOUR_LABEL = re.compile(r"stunden|stundenzahl|\bstd\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -84,7 +84,7 @@ def _amounts(line: Line, pattern: re.Pattern[str], label: re.Pattern[str]) -> li
         found += _amount(match[1], line, sure, match.start(), match.end())
     bare = _BARE.match(line.text)
     other = _LESSON_LABEL if pattern is _HOURS else None
-    if not found and bare and label.search(line.label) and not (other and other.search(line.label)):
+    if not found and bare and label.search(line.cue) and not (other and other.search(line.cue)):
         found += _amount(bare[1], line, CERTAIN, bare.start(1), bare.end(1))
     return found
 

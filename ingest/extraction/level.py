@@ -63,7 +63,8 @@ _TARGET_AFTER = re.compile(
     r"^[^,;.]{0,20}(?:bis zum ende|erreich|abschließ|zu erlangen)|^-(?:prüfung|zertifikat)\b", re.IGNORECASE
 )
 _ENTRY_LABEL = re.compile(
-    r"voraus|zugang|vorkenntnis|eingang|einstieg|sprach|deutsch|niveau|kenntnis|mitbringen|bringen sie mit|brauche|"
+    r"voraus|zugang|start-?level|vorkenntnis|eingang|einstieg|sprach|deutsch|niveau|kenntnis|mitbringen|"
+    r"bringen sie mit|brauche|"
     r"können muss|muss ich|"
     r"wer (?:darf|kann)|für wen|zielgruppe|teilnahmebeding|teilnehmen|anforderung|language",
     re.IGNORECASE,

@@ -14,7 +14,7 @@ from kb.settings import shipped_corpus
 from kb.vocabulary import Land
 
 _LABEL = re.compile(
-    r"\bort\b|^wo\b|\bwo\b.*\?|\w*(?:kurs|lehrgangs|veranstaltungs|unterrichts|durchführungs|lern|studien|schul|maßnahme)orte?\b|"
+    r"\bort\b|^where\b|^wo\b|\bwo\b.*\?|\w*(?:kurs|lehrgangs|veranstaltungs|unterrichts|durchführungs|lern|studien|schul|maßnahme)orte?\b|"
     r"stand-?orte?\b|treffpunkt|^treff\b|adresse|anschrift|veranstaltungsstätte|location|place|venue|räumlichkeit|seminarort|campus",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _STREET = re.compile(
     r"([A-ZÄÖÜ][\w.äöüß-]*(?:[ -][\w.äöüß-]+){0,3}?(?:straße|str\.|weg|platz|allee|ring|gasse|markt|ufer|damm|hof|"
     r"chaussee|steig|brunnen|promenade)"
     r"|(?:Am|An der|Zum|Zur|Auf dem|Im|Breite[nr]?|Alte[nr]?|Große|Kleine|"
-    r"Lange) [A-ZÄÖÜ][\wäöüß. -]{2,30}?)\s(\d{1,4}\s?[a-z]?(?:\s?[-–/]\s?\d{1,4}\s?[a-z]?)?)(?![\d.])",
+    r"Lange) [A-ZÄÖÜ][\wäöüß. -]{2,30}?)\s(\d{1,4}(?:\s?[a-z](?![a-zäöüß]))?(?:\s?[-–/]\s?\d{1,4}(?:\s?[a-z](?![a-zäöüß]))?)?)(?![\d.])",
     re.IGNORECASE,
 )
 _IN = re.compile(

@@ -37,7 +37,7 @@ _APPLY = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"\bende[nt]?\b|enddatum|\w+ende\b|letzter (?:tag|termin)|\bendet\b|\bend\b|abschlusstag", re.IGNORECASE
+    r"\bende[nt]?\b|enddatum|\w+ende\b|letzter (?:tag|termin)|\bendet\b|\bends?\b|abschlusstag", re.IGNORECASE
 )
 _START = re.compile(
     r"beginn|start|\blos\b|auftakt|einstieg|\bab\b|erster (?:tag|termin)|nächste|\bfrom\b|von$", re.IGNORECASE
@@ -117,7 +117,7 @@ def _roles(line: Line) -> Iterator[tuple[_Dated, bool]]:
 
 
 def _role(line: Line, mention: Mention, before: str, after: str) -> tuple[Role, float] | None:
-    label = line.label
+    label = line.label or (line.heading if _WEEKDAY.fullmatch(before) and len(line.heading.split()) <= 3 else "")
     if _NOTHING.search(label) or _NOTHING.search(before) or re.match(r"\s*(?:zertifiziert|gegründet)", after):
         return None
     until = bool(_UNTIL.search(before))
