@@ -8,7 +8,7 @@ import re
 import nh3
 
 from ingest.page.encoding import repaired
-from ingest.page.label import one_line
+from ingest.page.label import one_line, pieces_of
 
 _KEPT = frozenset("p br ul ol li b strong em i h1 h2 h3 h4 h5 h6 div table tr td th".split())
 _GONE = frozenset("script style noscript template iframe object".split())
@@ -38,7 +38,7 @@ def text_lines(fragment: str) -> list[str]:
         text = html.unescape(_TAG.sub("", text))
     if _MOJIBAKE.search(text):
         text, _ = repaired(text)
-    return [line for part in text.splitlines() if (line := one_line(part))]
+    return [piece for part in text.splitlines() for piece in pieces_of(one_line(part))]
 
 
 def markdown(fragment: str) -> str:

@@ -48,10 +48,11 @@ def reason_to_reject(lines: Sequence[Line], nodes: Sequence[Node] = ()) -> str |
         return "Die Seite ist eine Stellenanzeige, kein Angebot der Qualifizierung."
     if _is_spelled_out(main):
         return "Der Text steht Buchstabe für Buchstabe in eigenen Zeilen; eine lesbare Fassung der Seite suchen."
-    prose = "".join(line.text for line in lines if line.zone is Zone.MAIN and not line.rank)
+    body = [line for line in lines if line.zone is Zone.MAIN and not line.rank]
+    prose = "".join(line.text for line in body)
     if len(text) < 2000 and _ERROR_PAGE.search(text[:400]):
         return "Die Seite ist eine Fehlerseite; Adresse prüfen."
-    if len(prose) < SHORTEST_TEXT and len(_WORD.findall(prose)) < 8:
+    if len(prose) < SHORTEST_TEXT and len(_WORD.findall(prose)) < 8 and sum(bool(line.cue) for line in body) < 2:
         return "Die Seite hat nur einen Titel und keinen Text."
     return _reason_in(text)
 

@@ -10,6 +10,10 @@ _ABBREVIATION = re.compile(
 )
 
 
+MOST_VALUES = 40
+"""Values of one kind in one line that are looked at."""
+
+
 def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
     """The part of the sentence before ``start`` and the part after ``end``."""
     begin, stop = 0, len(text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
-from ingest.extraction.cue import sentence_around
+from ingest.extraction.cue import MOST_VALUES, sentence_around
 from ingest.extraction.finding import CERTAIN, LIKELY, POSSIBLE, Finding
 from ingest.page.line import Line, Zone
 
@@ -29,7 +30,7 @@ _HOUR_LABEL = re.compile(r"stunden|stundenzahl|\bstd\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _RANGE_BEFORE = re.compile(r"\d\s*(?:bis|–|-)\s*$")
 _WEEKLY_AFTER = re.compile(
-    r"^\s*(?:\S+\s){0,2}?(?:(?:pro|je|in der|die|/)\s*(?:Woche|Tag|Monat|Termin|Abend)|wöchentlich|täglich|/\s?W)|"
+    r"^\s*(?:[^\W\d]+\s){0,2}?(?:(?:pro|je|in der|die|/)\s*(?:Woche|Tag|Monat|Termin|Abend)|wöchentlich|täglich|/\s?W)|"
     r"^\s*(?:am Tag|selbst)",
     re.IGNORECASE,
 )
@@ -74,7 +75,7 @@ def _amounts(line: Line, pattern: re.Pattern[str], label: re.Pattern[str]) -> li
     found: list[Finding[int]] = []
     if not _DIGIT.search(line.text):
         return found
-    for match in pattern.finditer(line.text):
+    for match in islice(pattern.finditer(line.text), MOST_VALUES):
         before, after = sentence_around(line.text, match.start(), match.end())
         if pattern is _HOURS and re.match(r"\s*(?:je|pro)\s+\w*einheit", after):
             continue
@@ -131,7 +132,7 @@ def _parts(found: list[Finding[int]]) -> list[Finding[int]]:
 def _duration(lines: list[Line]) -> Finding[str] | None:
     best: Finding[str] | None = None
     for line in lines:
-        for match in _DURATION.finditer(line.text):
+        for match in islice(_DURATION.finditer(line.text), MOST_VALUES):
             before, after = sentence_around(line.text, match.start(), match.end())
             if re.match(r"\s*(?:alt|nach|vor|berufs\w+|erfahrung|praktikum)", after, re.IGNORECASE):
                 continue

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
-from ingest.extraction.cue import sentence_around
+from ingest.extraction.cue import MOST_VALUES, sentence_around
 from ingest.extraction.finding import CERTAIN, LIKELY, POSSIBLE, Finding
 from ingest.page.line import Line, Zone
 from kb.vocabulary import Level
@@ -75,6 +76,7 @@ _ENTRY_BEFORE = re.compile(
     r"deutsch\w*|sprach\w*|zertifikat|bestanden|abgeschlossen|\bneed|require",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\b(?:von|vom|ab)\s(?:\w*niveau\s|stufe\s)?$", re.IGNORECASE)
 _ENTRY_AFTER = re.compile(
     r"^[^,;.]{0,25}(?:genüg|reich(?:t|en)\b|vorausgesetzt|erforderlich|nötig|mitbring|bestanden|abgeschlossen|haben)",
     re.IGNORECASE,
@@ -114,7 +116,7 @@ def _in_line(line: Line, teaches: bool) -> Iterator[tuple[Side, Finding[Level]]]
     text = line.text
     if not _ANY.search(text):
         return
-    leaps = list(_LEAP.finditer(text))
+    leaps = list(islice(_LEAP.finditer(text), MOST_VALUES))
     for leap in leaps:
         first, last = Level(leap[1].upper()), Level(leap[2].upper())  # type: ignore[call-arg]
         if first.rank < last.rank:
@@ -122,7 +124,7 @@ def _in_line(line: Line, teaches: bool) -> Iterator[tuple[Side, Finding[Level]]]
             yield Side.ENTRY, Finding(first, line, sure, leap.start(), leap.end())
             yield Side.TARGET, Finding(last, line, sure, leap.start(), leap.end())
     before_end = 0
-    for match in _LEVEL.finditer(text):
+    for match in islice(_LEVEL.finditer(text), MOST_VALUES):
         before, after = sentence_around(text, match.start(), match.end())
         before = before[-max(0, match.start() - before_end) :] if match.start() > before_end else ""
         before_end = match.end()
@@ -154,6 +156,8 @@ def _side(line: Line, before: str, after: str, teaches: bool) -> tuple[Side, flo
     if _TARGET_AFTER.search(after):
         return Side.TARGET, LIKELY
     if _ENTRY_AFTER.search(after) and not re.search(r"\bziel\b|führt", near, re.IGNORECASE):
+        return Side.ENTRY, LIKELY
+    if _FROM.search(near):
         return Side.ENTRY, LIKELY
     target, entry = _last(_TARGET_BEFORE, near), _last(_ENTRY_BEFORE, near)
     if target > entry or (target >= 0 and re.search(r"\bziel|führt|fachsprach", near, re.IGNORECASE)):

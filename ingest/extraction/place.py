@@ -29,13 +29,15 @@ _POSTAL = re.compile(
     r"(?<![\d-])(?:D-)?(\d{5})\s+([A-ZÄÖÜ][\w.äöüß/()-]*(?:[ -](?:\(?[A-ZÄÖÜ]|an der|am|bei|im|ob der|auf|"
     r"i\. ?d\.)[\w.äöüß/()-]*)*)"
 )
+_HOUSE_NUMBER = r"\d{1,4}(?:\s?[a-z](?![a-zäöüß]))?"
 _STREET = re.compile(
     r"([A-ZÄÖÜ][\w.äöüß-]*(?:[ -][\w.äöüß-]+){0,3}?(?:straße|str\.|weg|platz|allee|ring|gasse|markt|ufer|damm|hof|"
     r"chaussee|steig|brunnen|promenade)"
-    r"|(?:Am|An der|Zum|Zur|Auf dem|Im|Breite[nr]?|Alte[nr]?|Große|Kleine|"
-    r"Lange) [A-ZÄÖÜ][\wäöüß. -]{2,30}?)\s(\d{1,4}(?:\s?[a-z](?![a-zäöüß]))?(?:\s?[-–/]\s?\d{1,4}(?:\s?[a-z](?![a-zäöüß]))?)?)(?![\d.])",
+    r"|(?:Am|An der|Zum|Zur|Auf dem|Im|Breite[nr]?|Alte[nr]?|Große|Kleine|Lange) [A-ZÄÖÜ][\wäöüß. -]{2,30}?)"
+    rf"\s({_HOUSE_NUMBER}(?:\s?[-–/]\s?{_HOUSE_NUMBER})?)(?![\d.])",
     re.IGNORECASE,
 )
+
 _IN = re.compile(
     r"\b(?:in|nach|Standort|Campus|Dienstort|\w*[oO]rt ist(?: jeweils)?)\s+(?:der\s+|den\s+)?(?:(?:Stadt|"
     r"Lutherstadt|Hansestadt)\s+)?$"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
-from ingest.extraction.cue import sentence_around
+from ingest.extraction.cue import MOST_VALUES, sentence_around
 from ingest.extraction.finding import CERTAIN, LIKELY, POSSIBLE, Finding
 from ingest.page.line import Line, Zone
 
@@ -28,7 +29,8 @@ _NOTHING_BEFORE = re.compile(
 )
 _EXAMINATION = re.compile(r"prüfung", re.IGNORECASE)
 _NOTHING_AFTER = re.compile(
-    r"^\s*(?:im Jahr|je\b|pro\b|/\s?\w|Prüfung|brutto|netto|Einkommen|Jahreseinkommen|Mio|Millionen|in der Stunde|"
+    r"^\s*(?:im Jahr|je\b(?! nach)|pro\b|/\s?\w|Prüfung|brutto|netto|Einkommen|Jahreseinkommen|Mio|Millionen|"
+    r"in der Stunde|"
     r"monatlich|im Monat)",
     re.IGNORECASE,
 )
@@ -70,7 +72,7 @@ def _amounts(line: Line) -> Iterator[Finding[float]]:
     if not _DIGIT.search(line.text):
         return
     labelled = _names_price(line.label) or _names_price(line.heading)
-    matches = list(_AMOUNT.finditer(line.text))
+    matches = list(islice(_AMOUNT.finditer(line.text), MOST_VALUES))
     if labelled and not matches:
         matches = list(_DASH.finditer(line.text))
     before_end = 0

@@ -51,7 +51,11 @@ _FUNDER = re.compile(
     r"landesverwaltungsamt|landesprüfungsamt|amtsgericht|finanzamt|partnerkliniken|team\b|google|wordpress|zoom\b",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:der|die|das|dem|den|von|vom|durch|bei|beim|im auftrag \w+)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:(?:der|die|das|dem|den|von|vom|durch|bei|beim|im auftrag \w+)\s+)?"
+    r"(?:(?:bildungs|kurs|maßnahme)?träger(?:in)?\s+|(?:bildungs)?anbieter(?:in)?\s+|veranstalter(?:in)?\s+|firma\s+)?",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(r"\s+(?:in|im|an|am|und|für|der|des|von|zur)$")
 _ADDRESS = re.compile(r"[,;·|–]\s*(?=\S)|\s-\s|\s\(?(?=\d{5}\b)|\sim Auftrag\b|\.\s+(?=[A-ZÄÖÜ])|\s©")
 _COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright|c/o|eintrag\b)\s*(?:\d{4}(?:\s?[–-]\s?\d{4})?)?\s*", re.IGNORECASE)
@@ -60,6 +64,7 @@ _GENERIC = re.compile(
     r"^(?:start(?:seite)?|home|kursportal.*|impressum|kontakt|willkommen|deutsch|kurse|newsletter.*|menü|dienstleistungen.*|bürger.*|.*portal.*)$",
     re.IGNORECASE,
 )
+_SEPARATED = re.compile(r"\s?[,|·•–—:]\s|\s-\s")
 _SUFFIX = re.compile(r"\s(?:[|–—·•:]|-)\s|:\s")
 
 
@@ -114,8 +119,7 @@ def _by_legal_form(line: Line) -> Iterator[Finding[str]]:
     if _NOT_LABEL.search(line.label):
         return
     for match in _LEGAL_NAME.finditer(line.text):
-        name = _COPYRIGHT.sub("", match[1]).strip()
-        name = _ARTICLE.sub("", name)
+        name = _ARTICLE.sub("", _COPYRIGHT.sub("", match[1]).strip())
         if not _FUNDER.search(name):
             yield Finding(name, line, LIKELY, match.start(), match.end())
 
@@ -164,12 +168,18 @@ def _site(lines: tuple[Line, ...], footer: list[Line]) -> Finding[str] | None:
 
 
 def _fullest(found: Finding[str], lines: tuple[Line, ...]) -> Finding[str]:
-    """The name with its legal form, where the page has it somewhere."""
-    if re.search(rf"{_LEGAL}$", found.value):
-        return found
+    """The name with its legal form, and with small words before it, where the page has it so somewhere."""
+    name = found.value
     for line in lines:
-        for match in _LEGAL_NAME.finditer(line.text):
-            full = _COPYRIGHT.sub("", match[1])
-            if full.startswith(f"{found.value} ") and re.fullmatch(_LEGAL, full.removeprefix(found.value).strip()):
-                return Finding(full, found.line, found.confidence, found.start, found.end)
-    return found
+        if line.zone is Zone.MAIN:
+            continue
+        for part in _SEPARATED.split(_COPYRIGHT.sub("", line.text)):
+            if part.endswith(f" {name}") and part[0].isupper() and len(part.split()) <= 8:
+                name = part
+    if not re.search(rf"{_LEGAL}$", name):
+        for line in lines:
+            for match in _LEGAL_NAME.finditer(line.text):
+                full = _COPYRIGHT.sub("", match[1])
+                if full.startswith(f"{name} ") and re.fullmatch(_LEGAL, full.removeprefix(name).strip()):
+                    name = full
+    return Finding(name, found.line, found.confidence, found.start, found.end)

@@ -13,6 +13,9 @@ from ingest.extraction.finding import CERTAIN, LIKELY, POSSIBLE, WEAK, Finding
 from ingest.page.line import Line, Zone
 from kb.dates import earliest, latest
 
+MOST_DATES = 60
+"""Dates of one line that are looked at."""
+
 
 class Role(Enum):
     """What a date says about an offer."""
@@ -32,7 +35,8 @@ _NOTHING = re.compile(
 """Words that take a date away from the runs."""
 
 _APPLY = re.compile(
-    r"anmelde?(?:schluss|frist|ung|n\b|bar)|bewerb(?:ung|en|t|ungs\w+)|antrag|einsende|melden sich|meldet euch|"
+    r"anmelde?(?:schluss|frist|ung|n\b|bar)|bewerb(?:ung|en|t|ungs\w+)|antrag|einsende|melde\w* (?:ich mich|sich|"
+    r"euch)\b|meldet euch|"
     r"\bfrist(?:en)?\b|application|deadline|apply\b|register",
     re.IGNORECASE,
 )
@@ -98,13 +102,14 @@ def runs_in(lines: Iterable[Line]) -> tuple[FoundRun, ...]:
 def _roles(line: Line) -> Iterator[tuple[_Dated, bool]]:
     """The dates of a line with what they mean; False where only the lack of anything better speaks for it."""
     before_end = 0
-    for mention in mentions(line.text):
+    found = mentions(line.text)[:MOST_DATES]
+    for number, mention in enumerate(found):
         before, after = sentence_around(line.text, mention.start, mention.end)
         own_start = max(mention.start - len(before), before_end)
         before, before_end = line.text[own_start : mention.start], mention.end
         after = after.split(",")[0] if not before.strip() else after
-        later = mentions(after)
-        after = after[: later[0].start] if later else after
+        if number + 1 < len(found):
+            after = after[: max(0, found[number + 1].start - mention.end)]
         judged = _role(line, mention, before, after)
         if judged is None:
             continue
@@ -141,7 +146,7 @@ def _role(line: Line, mention: Mention, before: str, after: str) -> tuple[Role, 
         return Role.START, LIKELY
     if _WHEN.search(label) or _WHEN.search(before):
         return Role.START, CERTAIN if label else LIKELY
-    if _BEGINS.search(before) or _BEGINS.search(after[:60]):
+    if _BEGINS.search(before) or _BEGINS.search(after[:140]):
         return Role.START, LIKELY
     if _START.search(line.heading) or _WHEN.search(line.heading):
         return Role.START, LIKELY

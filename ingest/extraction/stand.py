@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from ingest.extraction.cue import sentence_around
+from ingest.extraction.cue import MOST_VALUES, sentence_around
 from ingest.extraction.dates import Mention, mentions
 from ingest.extraction.finding import CERTAIN, LIKELY, POSSIBLE, Finding
 from ingest.page.line import Line, Zone
@@ -43,7 +43,7 @@ def stand_of(lines: Iterable[Line], looked: date) -> Finding[str] | None:
             above_title = False
         if line.zone is Zone.TITLE:
             continue
-        for mention in mentions(line.text):
+        for mention in mentions(line.text)[:MOST_VALUES]:
             if mention.until is not None or earliest(mention.value) > looked:
                 continue
             before, _ = sentence_around(line.text, mention.start, mention.end)

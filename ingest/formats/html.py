@@ -85,7 +85,7 @@ def candidate_from(
     source: Source, raw: Raw, address: str, facts: Facts, lines: tuple[Line, ...], notes: tuple[str, ...] = ()
 ) -> Found:
     """The proposed entry of a page or leaflet with these facts: an offer, a body's service, or why it is neither."""
-    text = "\n".join(line.text for line in lines if line.zone is Zone.MAIN)
+    text = "\n".join(line.whole for line in lines if line.zone is Zone.MAIN)
     keys = service_keys(address, text)
     if is_service(facts, lines, keys):
         data, evidence = service_data(facts, lines, source.lands)

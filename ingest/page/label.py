@@ -7,6 +7,9 @@ import re
 LONGEST_LABEL = 60
 """Characters of a term; more is a sentence."""
 
+LONGEST_LINE = 2000
+"""Characters of a line."""
+
 _PAIR = re.compile(r"([A-ZÄÖÜ][^:|?!<>„“\"]{1,58}?)\s?(?::|\.{3,}\s?:?)\s+(\S.*)", re.DOTALL)
 _QUESTION = re.compile(
     r"((?:W(?:ann|o|er|as|ie|ofür|oher|elche\w*|em|en)|Gibt|Kostet|Ist|Muss|Dauer|Start)\b[^?]{0,70}\?)\s+(\S.*)",
@@ -41,7 +44,18 @@ def broken_lines(text: str) -> list[str]:
                 lines.append(one_line(joined))
                 joined = line
         lines.append(one_line(joined))
-    return [line for line in lines if line]
+    return [piece for line in lines if line for piece in pieces_of(line)]
+
+
+def pieces_of(line: str) -> list[str]:
+    """A line in pieces of bounded length, parted at a space: nobody writes longer ones, and patterns stay quick."""
+    pieces = []
+    while len(line) > LONGEST_LINE:
+        cut = line.rfind(" ", LONGEST_LINE // 2, LONGEST_LINE)
+        cut = cut if cut > 0 else LONGEST_LINE
+        pieces.append(line[:cut])
+        line = line[cut:].lstrip()
+    return [*pieces, line] if line else pieces
 
 
 def _goes_on(before: str, after: str) -> bool:

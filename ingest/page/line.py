@@ -48,6 +48,11 @@ class Line:
         return False
 
     @property
+    def whole(self) -> str:
+        """The text with its label, as it stands on the page."""
+        return f"{self.label}: {self.text}" if self.label else self.text
+
+    @property
     def cue(self) -> str:
         """Label, or heading where there is none: what the text is about."""
         return self.label or self.heading

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
+from ingest.page.around import is_stranger, over_other_offers, zone_of
 from ingest.page.label import LONGEST_LABEL, broken_lines, is_label, one_line, parts_of
 from ingest.page.line import Line, Zone
 from ingest.page.table import is_data_table, table_lines
 
-_DROPPED = frozenset(
-    "script style noscript template svg iframe object embed canvas video audio nav select option head input textarea "
-    "picture dialog math map".split()
-)
 _BLOCKS = frozenset(
     "p div section article main aside header footer h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table tr td th thead tbody "
     "tfoot caption pre blockquote address figure figcaption details summary form fieldset legend center hr body html "
@@ -23,24 +20,9 @@ _BLOCKS = frozenset(
 )
 _LEADS = frozenset("b strong em span label th dt".split())
 _RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 6, "button": 6, "legend": 6}
-_STRANGERS = re.compile(
-    r"(?:^|[\s_-])(?:nav|navi|navigation|mainnav|menu|breadcrumbs?|cookie|consent|sidebar|related|similar|teaser|"
-    r"minical|skip|sr-only|pagination|share|tabs|archive?|marginal|tagcloud|widget|searchform)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-"""Class names and identifiers of what stands around the text."""
-
-_LONGEST_STRANGER = 4000
-"""Characters of what is left out by its name; a whole page may stand in an element called „widget“."""
-
-_FOOTER = re.compile(r"(?:^|[\s_-])footer(?:$|[\s_-])", re.IGNORECASE)
-
-_OTHER_OFFERS = re.compile(
-    r"^(?:weitere|ähnliche|andere|verwandte|passende)\s+(?:kurse|angebote|seminare|termine|veranstaltungen|artikel)|"
-    r"auch interessieren|^(?:archiv|merkliste|newsletter)$",
-    re.IGNORECASE,
-)
-"""Headings over other offers."""
+_LONGEST_HEADING = 400
+MOST_STEPS = 500_000
+"""Elements and texts looked at ahead of the walk, in all."""
 
 
 @dataclass
@@ -60,10 +42,31 @@ class _Walk:
     machine_date: str = ""
     name: str = ""
     rank: int = 0
+    budget: int = MOST_STEPS
+    """Steps that may still be spent on looking ahead; a page nested without end uses them up and is read plainly."""
 
     @property
     def heading(self) -> str:
         return self.headings[-1][1] if self.headings else ""
+
+    def ahead(self, tag: Tag, most: int) -> str:
+        """The text of an element, looked at before the walk gets there; empty where it is longer than ``most``."""
+        parts: list[str] = []
+        length = 0
+        stack: list[object] = list(reversed(tag.contents))  # „descendants“ would first look for the last one
+        while stack:
+            node = stack.pop()
+            self.budget -= 1
+            if self.budget < 0:
+                return ""
+            if isinstance(node, Tag):
+                stack.extend(reversed(node.contents))
+            elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+                parts.append(node)
+                length += len(node)
+                if length > most:
+                    return ""
+        return one_line(" ".join(parts))
 
     def flush(self) -> None:
         """End the line being gathered."""
@@ -109,10 +112,11 @@ def lines_of(soup: BeautifulSoup, root: Tag | None = None) -> tuple[Line, ...]:
 
 
 def _open(tag: Tag, walk: _Walk, stack: list[object]) -> None:
-    if _is_stranger(tag):
+    if is_stranger(tag, walk.ahead):
         return
     rank = _RANKS.get(tag.name, 0)
-    if rank and _OTHER_OFFERS.search(one_line(tag.get_text(" "))):
+    heading = walk.ahead(tag, _LONGEST_HEADING) if rank else ""
+    if rank and over_other_offers(heading):
         _skip_section(rank, stack)
         return
     if tag.name in _BLOCKS:
@@ -129,35 +133,34 @@ def _open(tag: Tag, walk: _Walk, stack: list[object]) -> None:
     if tag.name == "pre":
         _preformatted(tag, walk)
         return
-    pair = _pair(tag)
+    pair = _pair(tag, walk)
     if pair:
         stack.append(_restore_term(walk, walk.term))
         stack.append(pair[1])
-        walk.term = one_line(pair[0].get_text(" ")).rstrip(":")
+        walk.term = pair[0]
         return
-    _enter(tag, rank, walk, stack)
+    _enter(tag, rank, heading, walk, stack)
     stack.extend(reversed(tag.contents))
 
 
-def _enter(tag: Tag, rank: int, walk: _Walk, stack: list[object]) -> None:
+def _enter(tag: Tag, rank: int, heading: str, walk: _Walk, stack: list[object]) -> None:
     """Note what the element changes, and put on the stack what ends it."""
     name = tag.name
     if name not in _BLOCKS and tag.get("class"):
         walk.name = f"{walk.name} {' '.join(tag.get_attribute_list('class'))}"
-    zone = _zone(tag, walk.zone)
+    zone = zone_of(tag, walk.zone)
     if rank:
-        text = one_line(tag.get_text(" "))
         while walk.headings and walk.headings[-1][0] >= rank:
             walk.headings.pop()
         walk.term = ""
-        stack.append(_end_heading(walk, rank, text))
+        stack.append(_end_heading(walk, rank, heading))
         walk.rank = rank
     elif zone is not walk.zone:
         stack.append(_restore_zone(walk, walk.zone, walk.headings))
         walk.zone, walk.headings = zone, []
     elif name == "dt":
         walk.term = ""
-        stack.append(_end_term(walk, one_line(tag.get_text(" ")).rstrip(":")))
+        stack.append(_end_term(walk, walk.ahead(tag, _LONGEST_HEADING).rstrip(":")))
     elif name in ("dl", "section", "article"):
         stack.append(_restore_term(walk, ""))
     elif name == "li":
@@ -171,8 +174,7 @@ def _enter(tag: Tag, rank: int, walk: _Walk, stack: list[object]) -> None:
     elif name == "span" and walk.parts and not walk.parts[-1].endswith((" ", "\n")) and tag.get("class"):
         walk.parts.append(" ")
     elif name in _LEADS and not "".join(walk.parts).strip() and not walk.lead:
-        text = one_line(tag.get_text(" "))
-        walk.lead = text if len(text) <= LONGEST_LABEL else ""
+        walk.lead = walk.ahead(tag, LONGEST_LABEL)
     elif name == "time":
         walk.machine_date = walk.machine_date or str(tag.get("datetime", ""))
 
@@ -244,8 +246,8 @@ def _preformatted(tag: Tag, walk: _Walk) -> None:
         walk.flush()
 
 
-def _pair(tag: Tag) -> tuple[Tag, Tag] | None:
-    """The halves of an element that holds a short term and its value and nothing else."""
+def _pair(tag: Tag, walk: _Walk) -> tuple[str, Tag] | None:
+    """The term and the value of an element that holds nothing else."""
     if tag.name not in ("div", "p", "li") or len(tag.contents) > 7:
         return None
     children = [child for child in tag.contents if isinstance(child, Tag)]
@@ -259,8 +261,8 @@ def _pair(tag: Tag) -> tuple[Tag, Tag] | None:
         "p",
     ):
         return None
-    named = one_line(first.get_text(" ")).rstrip(":")
-    return (first, second) if is_label(named) and first.name not in _RANKS else None
+    term = walk.ahead(first, LONGEST_LABEL).rstrip(":")
+    return (term, second) if is_label(term) else None
 
 
 def _skip_section(rank: int, stack: list[object]) -> None:
@@ -270,31 +272,3 @@ def _skip_section(rank: int, stack: list[object]) -> None:
         if isinstance(following, Tag) and (0 < _RANKS.get(following.name, 0) <= rank or following.name == "footer"):
             return
         stack.pop()
-
-
-def _is_stranger(tag: Tag) -> bool:
-    if tag.name in _DROPPED:
-        return True
-    if not tag.attrs:
-        return False
-    if tag.get("hidden") is not None or tag.get("aria-hidden") == "true":
-        return True
-    if tag.get("role") in ("navigation", "search", "dialog") or tag.name in ("body", "main", "html"):
-        return tag.name not in ("body", "main", "html")
-    return bool(_STRANGERS.search(_names(tag))) and len(tag.get_text()) < _LONGEST_STRANGER
-
-
-def _names(tag: Tag) -> str:
-    """Class names and identifier of an element."""
-    return " ".join(str(name) for name in (*tag.get_attribute_list("class"), tag.get("id")) if name)
-
-
-def _zone(tag: Tag, zone: Zone) -> Zone:
-    """The zone an element opens; headers within the main text belong to it."""
-    if tag.name == "footer" or tag.get("role") == "contentinfo" or (tag.attrs and _FOOTER.search(_names(tag))):
-        return Zone.FOOTER
-    if tag.name == "aside":
-        return Zone.HEADER
-    if tag.get("role") == "banner" or (tag.name == "header" and tag.find_parent(["article", "main"]) is None):
-        return Zone.HEADER if tag.find("h1") is None else zone
-    return zone

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bs4 import Tag
 
-from ingest.page.label import is_label, one_line
+from ingest.page.label import broken_lines, is_label, one_line
 from ingest.page.line import Line, Zone
+
+_DIGIT = re.compile(r"\d")
+_LONGEST_HEAD = 30
+"""Characters of a column's head."""
 
 _LONGEST_CELL = 400
 """Characters of a cell; a longer one holds a text, so that the table is there for the layout."""
@@ -57,8 +62,11 @@ def _heads(rows: list[list[Tag]]) -> list[str]:
     marked = all(cell.name == "th" for cell in rows[0])
     if marked and len(rows[1]) == len(texts) and rows[1][0].name == "td":
         return texts
-    # without marks: at least three columns, all terms, and none of the rows below begins with a term of the same kind
-    if len(texts) >= 3 and all(is_label(text) or text.endswith("Nr.") for text in texts):
+    # without marks: short terms without a digit, over rows that hold digits in at least two of the columns
+    if len(texts) < 3 or any(not text or len(text) > _LONGEST_HEAD or _DIGIT.search(text) for text in texts):
+        return []
+    below = [[cell.get_text(" ") for cell in row] for row in rows[1:] if len(row) == len(texts)]
+    if any(sum(bool(_DIGIT.search(text)) for text in row) >= 2 for row in below):
         return texts
     return []
 
@@ -68,7 +76,5 @@ def _first_is_label(rows: list[list[Tag]]) -> bool:
 
 
 def _cell(cell: Tag, zone: Zone, heading: str, label: str, row: int) -> Iterator[Line]:
-    for part in cell.get_text("\n").split("\n"):
-        text = one_line(part)
-        if text:
-            yield Line(text, zone, label=label, heading=heading, row=row)
+    for text in broken_lines(cell.get_text("\n")):
+        yield Line(text, zone, label=label, heading=heading, row=row)
