@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner
 
 from kb.errors import UnknownValue
-from kb.knowledge import Knowledge
 from matcher.errors import ProfileError
 from matcher.examples import read_cases, shipped_examples
 from matcher.rules.catalogue import BY_SUBJECT, RULES
@@ -17,9 +16,7 @@ from matcher.rules.commands import rules
 from matcher.rules.description import describe, find_rule
 from matcher.rules.notes import NOTES, NUMBERS
 from matcher.rules.rule import Rule
-from matcher.touched import entries_of, judged
 from tests.builders import TODAY
-from tests.matcher.test_cases import FOLDER
 
 CONTRACT = (
     "aufenthg-16d-1 aufenthg-16d-3 aufenthg-81a antrag-arbeitsort-land zsba-aus-dem-ausland ingenieur-taetigkeit-frei "
@@ -80,24 +77,6 @@ def test_a_rule_is_found_by_slug_or_number(name: str) -> None:
 def test_an_unknown_rule_is_a_sentence(name: str, hint: str) -> None:
     with pytest.raises(UnknownValue, match=hint):
         find_rule(name)
-
-
-def test_a_rule_lists_the_cases_it_touches(knowledge: Knowledge) -> None:
-    rule = find_rule("lehrer-st-c1")
-    results = dict(judged(rule, {**shipped_examples(), **read_cases(FOLDER)}, knowledge, TODAY))
-    assert results["07-grundschullehrerin-irak"].outcome == "unmet"
-    assert results["teacher with C1"].outcome == "met"
-    assert not [name for name in results if "nurse" in name or "hairdresser" in name]
-
-
-def test_a_rule_lists_the_entries_it_decides_on(knowledge: Knowledge) -> None:
-    found = {rule.slug: {entry.id for entry in entries_of(rule, knowledge)} for rule in RULES}
-    assert found["ihk-fosa-bezirk"] == {"ihk-fosa"}
-    assert "zeugnisbewertung-zab" in found["zab-zeugnisbewertung"]
-    assert "externenzulassung-ihk-magdeburg" in found["externenpruefung-bbig-45"]
-    assert found["aufstiegs-bafoeg"] == {"aufstiegs-bafoeg"}
-    assert "berufssprachkurs-deufoev" in found["bsk-kostenbeitrag"] & found["bsk-berechtigung"]
-    assert found["lehrer-st-c1"] == set()
 
 
 def test_examples_come_with_the_program() -> None:
