@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 export HF_HUB_OFFLINE = 1
 
-.PHONY: help demo test check format lint types imports benchmark soak quality recorded constraints clean
+.PHONY: help demo test check format lint types imports benchmark soak quality recorded mutation constraints clean
 
 help:  ## List the targets
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ soak: $(VENV)/tested  ## Long runs: the slow tests and the benchmarks
 
 recorded: $(VENV)/tested  ## Write down anew what each rule says of each case; then read the diff
 	$(BIN)/python -m tests.matcher.recorded
+
+mutation: $(VENV)/tested  ## Break the rules on purpose, 300 times, and see which changes no test notices (long)
+	nice -n 15 $(BIN)/python -m tests.mutation --sample 300
 
 constraints: $(VENV)/tested  ## Write the versions in use to constraints.txt
 	@head -1 constraints.txt > constraints.new

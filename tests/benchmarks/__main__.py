@@ -1,4 +1,4 @@
-"""``make benchmark``: indexing, search, cold start and plans on this machine, as one table."""
+"""``make benchmark``: indexing, search, cold start, proposals and plans on this machine, as one table."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kb.search.document import entry_documents
 from kb.search.query import Filters, Query
 from kb.settings import Settings
 from kb.vocabulary import Kind, Land, Phase
-from tests.benchmarks import planning
+from tests.benchmarks import matching, planning
 from tests.benchmarks.synthetic import questions, synthetic_entries
 
 AS_OF = date(2026, 11, 22)
@@ -41,7 +41,7 @@ def main() -> None:
         knowledge = filled(Path(folder) / "many", chosen.entries)
         indexing(knowledge)
         searching(knowledge, questions(chosen.queries))
-    for name, value in planning.rows():
+    for name, value in (*matching.rows(), *planning.rows()):
         row(name, value)
 
 
