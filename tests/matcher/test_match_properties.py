@@ -62,6 +62,7 @@ _PERSON = st.fixed_dictionaries(
         "languages": st.lists(_SPOKEN, max_size=1),
         "qualifications": st.lists(_QUALIFICATION, max_size=1),
         "reference_occupation": st.sampled_from(["Bauingenieurin", "Elektriker", "Lehrerin", "Arzt", "Köchin"]),
+        "specialisation": st.sampled_from(["Betriebstechnik", "Gebäudetechnik"]),
         "decision": st.fixed_dictionaries(
             {}, optional={"status": st.sampled_from(["none", "applied", "partial", "compensation_required", "full"])}
         ),
@@ -90,7 +91,7 @@ def hard_criteria(found: dict[str, Any], *outcomes: str) -> set[tuple[str, str]]
 
 
 def poorer(profile: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    """The profile without each fact about the person in turn; wishes stay."""
+    """The profile without each fact about the person in turn, and without all that one field says; wishes stay."""
     for text in without_one_fact(json.dumps(profile, default=str)):
         less = json.loads(text)
         gaps = less.get("decision", {}).get("gaps", ())
@@ -98,6 +99,8 @@ def poorer(profile: dict[str, Any]) -> Iterable[dict[str, Any]]:
             less.get(wish) == json.loads(json.dumps(profile.get(wish), default=str)) for wish in WISHES
         ):
             yield less
+    for part in profile.keys() - set(WISHES):
+        yield {name: value for name, value in profile.items() if name != part}
 
 
 def check_less_said(profile: dict[str, Any], knowledge: Knowledge) -> None:
