@@ -70,7 +70,7 @@ def _read(site: Site, source: Source, raw: Raw) -> Iterator[Found]:
         yield Rejected(source.id, raw.address, f"Die Seite hat mehr als {MOST_TAGS} Elemente.")
         return
     nodes = nodes_of(html)
-    soup = BeautifulSoup(_INVISIBLE.sub(" ", html), "lxml", multi_valued_attributes=None)
+    soup = BeautifulSoup(f"<!DOCTYPE html>{_INVISIBLE.sub(' ', html)}", "lxml", multi_valued_attributes=None)
     address = canonical(soup, raw.address)
     lines = _lines(site, soup)
     reason = reason_to_reject(lines, nodes)
